@@ -1,0 +1,10 @@
+"""Networks: layers, activations, initialisation, losses, over one flat vector."""
+
+from __future__ import annotations
+
+from .architecture import Block
+from .network import Network
+from .parameters import Slot
+from .plan import EvaluationPlan, TrainingPlan
+
+__all__ = ["Block", "EvaluationPlan", "Network", "Slot", "TrainingPlan"]
