@@ -1,0 +1,196 @@
+"""A series of any length in bounded memory, from which a picture of any width is drawn at once.
+
+Points fall into buckets that keep the lowest, highest, mean and last value and count what was not finite. When all
+buckets are full, neighbours are merged in pairs and each bucket holds twice as many points from then on: the memory
+never grows, every spike stays visible, and drawing costs the same after ten million steps as after a thousand.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+CAPACITY = 4096
+"""Buckets kept: more than any terminal has columns, so that zooming in still finds detail."""
+
+
+class Columns(NamedTuple):
+    """A curve reduced to columns, each array (k,) with k at most the columns asked for; empty columns are left out.
+
+    x: the middle of the points' x. low, high, mean, last: over the finite points of the column, NaN where there is
+    none. bad: how many points of the column were NaN or infinite.
+    """
+
+    x: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    last: NDArray[np.float64]
+    bad: NDArray[np.int64]
+
+
+class Curve:
+    """Points (x, y) with x not decreasing. One thread writes; others may read while it does.
+
+    A reader works on copies taken under the interpreter's lock and never sees half a merge, because a merge builds
+    new arrays and then swaps them in.
+    """
+
+    _FIELDS = ("x_first", "x_last", "low", "high", "total", "last", "count", "bad")
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity + capacity % 2  # buckets are merged in pairs
+        self._store: dict[str, NDArray[Any]] = _empty(self._capacity)
+        self._used = 0
+        self._span = 1
+        self._points = 0
+        self.version = 0
+        self.last: tuple[float, float] | None = None
+
+    def __len__(self) -> int:
+        """Points ever added."""
+        return self._points
+
+    def append(self, x: float, y: float) -> None:
+        """Add one point."""
+        self.extend(np.array([x], np.float64), np.array([y], np.float64))
+
+    def extend(self, x: ArrayLike, y: ArrayLike) -> None:
+        """Add points; x and y are (n,)."""
+        xs, ys = np.asarray(x, np.float64), np.asarray(y, np.float64)
+        if len(xs) == 0:
+            return
+        start = 0
+        while start < len(xs):
+            start += self._fill(xs[start:], ys[start:])
+        self._points += len(xs)
+        self.last = (float(xs[-1]), float(ys[-1]))
+        self.version += 1
+
+    def _fill(self, xs: NDArray[np.float64], ys: NDArray[np.float64]) -> int:
+        """Add as many points as fit without a merge; merge when full. Returns how many were added."""
+        store, span = self._store, self._span
+        taken = 0
+        if self._used and store["count"][self._used - 1] < span:
+            room = int(span - store["count"][self._used - 1])
+            taken = min(room, len(xs))
+            part = _reduce(xs[:taken], ys[:taken], taken)
+            _join(store, self._used - 1, part)
+        free = self._capacity - self._used
+        whole = min(len(xs) - taken, free * span)
+        if whole > 0:
+            part = _reduce(xs[taken : taken + whole], ys[taken : taken + whole], span)
+            size = len(part["count"])
+            for name in self._FIELDS:
+                store[name][self._used : self._used + size] = part[name]
+            self._used += size
+            taken += whole
+        if self._used == self._capacity and store["count"][self._used - 1] >= span:
+            self._merge()
+        return taken
+
+    def _merge(self) -> None:
+        old, half = self._store, self._used // 2
+        new = _empty(self._capacity)
+        for name in ("x_first",):
+            new[name][:half] = old[name][0 : 2 * half : 2]
+        for name in ("x_last", "last"):
+            new[name][:half] = old[name][1 : 2 * half : 2]
+        new["low"][:half] = np.fmin(old["low"][0 : 2 * half : 2], old["low"][1 : 2 * half : 2])
+        new["high"][:half] = np.fmax(old["high"][0 : 2 * half : 2], old["high"][1 : 2 * half : 2])
+        for name in ("total", "count", "bad"):
+            new[name][:half] = old[name][0 : 2 * half : 2] + old[name][1 : 2 * half : 2]
+        # A reader takes the store first and the count after it: whichever pair it sees, the count never reaches past
+        # what that store holds.
+        self._used = half
+        self._store = new
+        self._span *= 2
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The first and last x, or None without points."""
+        store, used = self._store, self._used
+        return (float(store["x_first"][0]), float(store["x_last"][used - 1])) if used else None
+
+    def columns(self, count: int, low: float | None = None, high: float | None = None) -> Columns:
+        """The points with low <= x <= high (all by default) in at most `count` columns of equal width."""
+        store = self._store
+        used = min(self._used, len(store["count"]))
+        data = {name: store[name][:used].copy() for name in self._FIELDS}
+        if used == 0 or count < 1:
+            return _no_columns()
+        low = float(data["x_first"][0]) if low is None else low
+        high = float(data["x_last"][-1]) if high is None else high
+        inside = (data["x_last"] >= low) & (data["x_first"] <= high)
+        data = {name: values[inside] for name, values in data.items()}
+        middle = (data["x_first"] + data["x_last"]) / 2.0
+        width = (high - low) / count
+        column = np.zeros(len(middle), np.int64)
+        if width > 0.0:
+            column = np.clip(((middle - low) / width).astype(np.int64), 0, count - 1)
+        return _columns(data, middle, column)
+
+
+def _columns(
+    data: dict[str, NDArray[Any]], middle: NDArray[np.float64], column: NDArray[np.int64]
+) -> Columns:
+    if len(column) == 0:
+        return _no_columns()
+    starts = np.flatnonzero(np.r_[True, column[1:] != column[:-1]])
+    ends = np.r_[starts[1:], len(column)] - 1
+    bad = np.add.reduceat(data["bad"], starts)
+    good = np.add.reduceat(data["count"] - data["bad"], starts)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.add.reduceat(data["total"], starts) / good
+    return Columns(
+        (middle[starts] + middle[ends]) / 2.0,
+        np.fmin.reduceat(data["low"], starts),
+        np.fmax.reduceat(data["high"], starts),
+        mean,
+        data["last"][ends],
+        bad,
+    )
+
+
+def _no_columns() -> Columns:
+    none = np.empty(0)
+    return Columns(none, none, none, none, none, np.empty(0, np.int64))
+
+
+def _empty(capacity: int) -> dict[str, NDArray[Any]]:
+    store: dict[str, NDArray[Any]] = {
+        name: np.zeros(capacity) for name in ("x_first", "x_last", "low", "high", "total", "last")
+    }
+    store["count"] = np.zeros(capacity, np.int64)
+    store["bad"] = np.zeros(capacity, np.int64)
+    return store
+
+
+def _reduce(xs: NDArray[np.float64], ys: NDArray[np.float64], span: int) -> dict[str, NDArray[Any]]:
+    """Buckets of `span` points each; the last may be shorter."""
+    starts = np.arange(0, len(xs), span)
+    ends = np.minimum(starts + span, len(xs)) - 1
+    finite = np.isfinite(ys)
+    clean = np.where(finite, ys, np.nan)
+    return {
+        "x_first": xs[starts],
+        "x_last": xs[ends],
+        "low": np.fmin.reduceat(clean, starts),
+        "high": np.fmax.reduceat(clean, starts),
+        "total": np.add.reduceat(np.where(finite, ys, 0.0), starts),
+        "last": ys[ends],
+        "count": ends - starts + 1,
+        "bad": np.add.reduceat((~finite).astype(np.int64), starts),
+    }
+
+
+def _join(store: dict[str, NDArray[Any]], index: int, part: dict[str, NDArray[Any]]) -> None:
+    """Add the one bucket of `part` to a bucket that is not full yet."""
+    store["x_last"][index] = part["x_last"][0]
+    store["last"][index] = part["last"][0]
+    store["low"][index] = np.fmin(store["low"][index], part["low"][0])
+    store["high"][index] = np.fmax(store["high"][index], part["high"][0])
+    for name in ("total", "count", "bad"):
+        store[name][index] += part[name][0]

@@ -1,0 +1,128 @@
+"""The measurement before the first step: the data as the network sees them, and the network as it was initialised."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...measures.features import copied_rows, feature_scale, repeated_rows, split_shift
+from ...measures.linear import linear_accuracy
+from ...measures.neighbours import label_agreement, leave_one_out_accuracy, nearest, standardised, vote
+from ...measures.predictions import cross_entropy, root_mean_square, spread
+from ...measures.units import unit_difference
+from ...nn import Network
+from ..batches import Batches
+from .twin import Judged, Sample, Twin
+
+NEIGHBOUR_ROWS = 600
+"""Rows for the nearest-neighbour figures: the standard error of an accuracy is then at most 2 points."""
+
+STATISTIC_ROWS = 2000
+"""Rows for means, spreads and copies."""
+
+
+def spread_rows(count: int, wanted: int) -> NDArray[np.int64]:
+    """Up to `wanted` different rows of `count`, in a random order that is always the same."""
+    rows = np.random.Generator(np.random.PCG64(20250)).permutation(count)[:wanted]
+    return rows.astype(np.int64)
+
+
+def data_figures(train: Batches, validation: Batches, classes: int) -> dict[str, float]:
+    """Figures "data.*" of the preprocessed splits; see `core.diagnostics.facts` for how they are read."""
+    x = train.all_inputs(spread_rows(len(train), STATISTIC_ROWS)).astype(np.float32, copy=False)
+    x_val = validation.all_inputs(spread_rows(len(validation), STATISTIC_ROWS)).astype(np.float32, copy=False)
+    scale, shift = feature_scale(x), split_shift(x, x_val)
+    values = {
+        "data.rows": float(len(train)),
+        "data.val_rows": float(len(validation)),
+        "data.nonfinite": float((~np.isfinite(x)).any(axis=1).mean()),
+        "data.val_nonfinite": float((~np.isfinite(x_val)).any(axis=1).mean()) if len(x_val) else 0.0,
+        "data.rms": scale.rms,
+        "data.offset": scale.offset,
+        "data.constant": scale.constant,
+        "data.spread_ratio": scale.spread_ratio,
+        "data.val_shift": shift.mean,
+        "data.val_scale": shift.scale,
+        "data.val_outside": shift.outside,
+        "data.val_copies": copied_rows(x_val, train.all_inputs(spread_rows(len(train), 10 * STATISTIC_ROWS))),
+        "data.copies": repeated_rows(x),
+    }
+    if classes and values["data.nonfinite"] == 0.0:
+        values.update(_label_figures(train, validation, classes))
+    return values
+
+
+def _label_figures(train: Batches, validation: Batches, classes: int) -> dict[str, float]:
+    rows, val_rows = spread_rows(len(train), NEIGHBOUR_ROWS), spread_rows(len(validation), NEIGHBOUR_ROWS)
+    x, y = train.all_inputs(rows).astype(np.float32, copy=False), train.labels[rows]
+    x_val, y_val = validation.all_inputs(val_rows).astype(np.float32, copy=False), validation.labels[val_rows]
+    share = np.bincount(train.labels, minlength=classes) / len(train)
+    values = {"data.majority": float(share.max()), "data.knn_rows": float(len(x)), "data.knn_val_rows": float(len(x_val))}
+    best = -1.0
+    for name, a, b in (("prepared", x, x_val), ("standardised", standardised(x), standardised(x_val, x))):
+        accuracy = leave_one_out_accuracy(a, y, classes)
+        values[f"data.knn.{name}"] = accuracy
+        agreement = label_agreement(a, y, classes)
+        values["data.agreement_z"] = max(values.get("data.agreement_z", -math.inf), agreement.z)
+        if accuracy > best:
+            best = accuracy
+            values["data.kappa"] = agreement.kappa
+            values["data.knn"] = accuracy
+            values["data.knn_val"] = float(np.mean(vote(y, nearest(b, a), classes) == y_val)) if len(b) else math.nan
+    if len(x_val):
+        values["data.linear"] = linear_accuracy(standardised(x), y, standardised(x_val, x), y_val, classes)
+    counts, val_counts = (np.bincount(labels, minlength=classes) for labels in (train.labels, validation.labels))
+    values["data.imbalance"] = float(counts.max() / max(counts.min(), 0.5))
+    values["data.smallest_class"] = float(counts.min())
+    if len(validation):
+        values["data.val_majority"] = float(val_counts.max() / val_counts.sum())
+        values["data.val_priors"] = 0.5 * float(np.abs(counts / counts.sum() - val_counts / val_counts.sum()).sum())
+    same = float(np.mean(train.labels[1:] == train.labels[:-1])) if len(train) > 1 else 0.0
+    chance = float((share**2).sum())
+    values["data.order"] = (same - chance) / max(1.0 - chance, 1e-9)
+    return values
+
+
+def start_figures(twin: Twin, sample: Sample, l2: float, l1: float) -> tuple[dict[str, float], list[dict[str, Any]]]:
+    """Figures "init.*" and the layers' rows of freshly initialised parameters, which the twin has loaded."""
+    network = twin.network
+    judged: Judged = twin.judge_as_batch(sample)
+    values = {
+        "init.loss": judged.loss,
+        "init.expected_loss": network.loss.initial(network.outputs),
+        "init.logit_spread": spread(judged.logits),
+        "init.logit_rms": root_mean_square(judged.logits),
+    }
+    if network.loss.name == "softmax":
+        values["init.cross_entropy"] = cross_entropy(judged.logits, sample.labels.astype(np.int64))
+    units = twin.units_as_batch(sample)
+    twin.loss_and_gradient(sample)
+    weights = network.parameters[: network.decayed]
+    pull = network.gradients[: network.decayed]
+    penalty = l2 * weights + l1 * np.sign(weights)
+    values["init.gradient"] = float(np.linalg.norm(network.gradients))
+    values["init.penalty_share"] = float(np.linalg.norm(penalty)) / max(float(np.linalg.norm(pull)), 1e-30)
+    return values, layer_rows(network, units)
+
+
+def layer_rows(network: Network, units: dict[int, Any]) -> list[dict[str, Any]]:
+    """One row of figures for each block of layers: its weights, and its units where it is hidden."""
+    rows: list[dict[str, Any]] = []
+    for number, block in enumerate(network.blocks):
+        row: dict[str, Any] = {"name": block.name}
+        if block.weights >= 0:
+            layer = network.layers[block.weights]
+            weight = layer.tensors["weight"]
+            flat = weight.reshape(-1, layer.outputs) if weight.size % layer.outputs == 0 else weight.reshape(weight.shape[0], -1)
+            row |= {"weights": layer.name, "weight_rms": root_mean_square(weight), "unit_difference": unit_difference(flat)}
+        if number in units:
+            figures = units[number]
+            row |= {
+                "mean": figures.mean, "std": figures.std, "zeros": figures.zeros,
+                "dead": figures.dead, "saturated": figures.saturated,
+            }  # fmt: skip
+        rows.append(row)
+    return rows
