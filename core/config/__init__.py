@@ -17,7 +17,7 @@ from .fields import Choice, Setting, settings_of
 from .files import dump_experiment, load_experiment, load_search_table, loads_experiment
 from .overrides import apply_overrides, parse_value
 from .presets import PresetInfo, list_presets, load_preset, preset_names, preset_text, resolve_experiment
-from .settings import ALL_SETTINGS, SettingInfo, is_active, value_at
+from .settings import ALL_SETTINGS, SettingInfo, is_active, value_at, without_effect
 from .validate import parse_experiment, to_tables
 from .values import check_value, expectation
 
@@ -58,4 +58,5 @@ __all__ = [
     "value_at",
     "with_value",
     "with_values",
+    "without_effect",
 ]

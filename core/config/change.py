@@ -18,15 +18,27 @@ def with_value(experiment: Experiment, path: str, value: Any) -> Experiment:
 
 
 def with_values(experiment: Experiment, values: dict[str, Any]) -> Experiment:
-    """Several settings changed at once, by dotted path. Raises ConfigError with every problem."""
+    """Several settings changed at once, by dotted path. Raises ConfigError with every problem.
+
+    The two ways to name layers exclude each other: whoever sets one of them takes the other back.
+    """
     tables = to_tables(experiment)
-    for path, value in values.items():
+    for path, value in {**_taken_back(values), **values}.items():
         section, _, name = path.rpartition(".")
         if not section:
             tables[name] = value
         else:
             tables.setdefault(section, {})[name] = value
     return parse_experiment(tables, source=f"what is set ({', '.join(values)})")
+
+
+def _taken_back(values: dict[str, Any]) -> dict[str, Any]:
+    pairs = {"model.layers": "model.hidden", "model.hidden": "model.layers"}
+    return {
+        other: list(ALL_SETTINGS[other].default)
+        for path, other in pairs.items()
+        if values.get(path) and other not in values
+    }
 
 
 def differences(old: Experiment, new: Experiment) -> list[tuple[str, Any, Any]]:

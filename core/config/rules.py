@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ..errors import Problem
 from .experiment import Experiment, ModelConfig
+from .layer_words import IMAGE_SPECS, read_layers
 
 Rule = Callable[[Experiment], Iterator[Problem]]
 
@@ -80,13 +81,17 @@ def _images_stay_images(experiment: Experiment) -> Iterator[Problem]:
         yield Problem(
             "augmentation", f"images are moved or mirrored, and {projected[0]!r} leaves no images", cure
         )
-    if any(words.split()[0] in ("conv", "pool") for words in experiment.model.layers if words.split()):
+    if any(isinstance(layer, IMAGE_SPECS) for layer in read_layers(experiment.model.layers)[0]):
         yield Problem("model.layers", f"a layer reads images, and {projected[0]!r} leaves none", cure)
+
+
+def _layers_can_be_read(experiment: Experiment) -> Iterator[Problem]:
+    yield from read_layers(experiment.model.layers)[1]
 
 
 def _one_way_to_name_layers(experiment: Experiment) -> Iterator[Problem]:
     model = experiment.model
-    if model.layers and model.hidden != ModelConfig.hidden:
+    if model.layers and model.hidden not in (ModelConfig.hidden, ()):
         yield Problem(
             "model.layers", "the layers are given twice, here and in model.hidden", "one of the two"
         )
@@ -120,6 +125,7 @@ RULES: tuple[Rule, ...] = (
     _no_step_twice,
     _pixel_steps_see_pixels,
     _images_stay_images,
+    _layers_can_be_read,
     _one_way_to_name_layers,
     _batch_norm_has_a_batch,
     _warm_up_ends,

@@ -58,5 +58,14 @@ def is_active(experiment: Experiment, path: str) -> bool:
     return all(_holds(value_at(experiment, other), wanted) for other, wanted in conditions.items())
 
 
+def without_effect(experiment: Experiment) -> list[str]:
+    """Paths of the settings that somebody has set and that have no effect in this experiment."""
+    return [
+        path
+        for path, info in ALL_SETTINGS.items()
+        if value_at(experiment, path) != info.default and not is_active(experiment, path)
+    ]
+
+
 def _holds(value: Any, wanted: tuple[str, ...]) -> bool:
     return any(item in wanted for item in value) if isinstance(value, tuple) else value in wanted

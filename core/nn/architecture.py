@@ -17,12 +17,15 @@ from .layers.dropout import Dropout
 class Block:
     """A row of the layer table: a layer with weights and what follows it, up to the next weights.
 
-    `layers` are indices into the network's layers; `weights` the index of the one that holds the weight, or -1.
+    `layers` are indices into the network's layers; `weights` the index of the one that holds the weight, or -1;
+    `units` the index of the one whose outputs are the block's units (the activation), or -1. In images a unit is a
+    channel, and every pixel an example of it.
     """
 
     name: str
     layers: tuple[int, ...]
     weights: int = -1
+    units: int = -1
 
 
 def dense_stack(model: ModelConfig, features: int, outputs: int) -> tuple[list[Layer], list[Block]]:
@@ -40,17 +43,19 @@ def dense_stack(model: ModelConfig, features: int, outputs: int) -> tuple[list[L
             Dense(f"dense{number}", width, sums, initializer, bias=biased, bias_init=model.bias_init)
         )
         if model.batch_norm:
-            layers.append(_batch_norm(model, f"norm{number}", sums))
+            layers.append(batch_norm(model, f"norm{number}", sums))
+        activation = len(layers)
         layers.append(ACTIVATIONS[model.activation](f"{model.activation}{number}", units, model))
         layers.append(Dropout(f"dropout{number}", units, model.dropout))
-        blocks.append(Block(f"hidden {number}", tuple(range(first, len(layers))), first))
+        blocks.append(Block(f"hidden {number}", tuple(range(first, len(layers))), first, activation))
         width = units
     layers.append(Dense("output", width, outputs, initializer, bias=model.bias, bias_init=model.bias_init))
     blocks.append(Block("output", (len(layers) - 1,), len(layers) - 1))
     return layers, blocks
 
 
-def _batch_norm(model: ModelConfig, name: str, features: int) -> BatchNorm:
+def batch_norm(model: ModelConfig, name: str, features: int) -> BatchNorm:
+    """Batch normalisation as the model wants it."""
     return BatchNorm(
         name,
         features,

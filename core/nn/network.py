@@ -11,11 +11,13 @@ from numpy.typing import DTypeLike
 from ..config.experiment import ModelConfig
 from .architecture import Block, dense_stack
 from .arrays import Array
+from .image_stack import image_stack
 from .layers.base import Layer
 from .layers.dropout import Dropout
 from .losses import LOSSES, Loss
 from .parameters import ParameterSpec, aligned_zeros, lay_out
 from .plan import EvaluationPlan, TrainingPlan
+from .workers import Workers
 
 EVALUATION_ROWS = 256
 """Rows per forward pass in evaluation: enough for fast products, few enough to stay in the cache."""
@@ -63,9 +65,18 @@ class Network:
         image_shape: tuple[int, int, int] | None = None,
         loss: str = "softmax",
         dtype: DTypeLike = np.float32,
+        workers: int = 1,
     ) -> Network:
-        """The network of a configuration for `features` inputs and `outputs` classes or numbers."""
-        layers, blocks = dense_stack(model, features, outputs)
+        """The network of a configuration for `features` inputs and `outputs` classes or numbers.
+
+        image_shape: (channels, height, width) where the inputs are images. workers: threads that share the
+        convolutions of a batch; the results are the same bits for any number. Raises ConfigError for layers that do
+        not fit the inputs.
+        """
+        if model.layers:
+            layers, blocks = image_stack(model, features, outputs, image_shape, Workers(workers))
+        else:
+            layers, blocks = dense_stack(model, features, outputs)
         return cls(layers, blocks, LOSSES[loss](), dtype)
 
     def _specs(self, method: str) -> Iterator[tuple[int, Layer, ParameterSpec]]:

@@ -1,8 +1,9 @@
 """A series of any length in bounded memory, from which a picture of any width is drawn at once.
 
-Points fall into buckets that keep the lowest, highest, mean and last value and count what was not finite. When all
-buckets are full, neighbours are merged in pairs and each bucket holds twice as many points from then on: the memory
-never grows, every spike stays visible, and drawing costs the same after ten million steps as after a thousand.
+Points fall into buckets that keep the lowest, highest, mean and last value and count what was not finite.
+When all buckets are full, neighbours are merged in pairs and each bucket holds twice as many points from then
+on: the memory never grows, every spike stays visible, and drawing costs the same after ten million steps as
+after a thousand.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ CAPACITY = 4096
 
 
 class Columns(NamedTuple):
-    """A curve reduced to columns, each array (k,) with k at most the columns asked for; empty columns are left out.
+    """A curve reduced to columns, each array (k,) with k at most the columns asked for; empty columns are
+    left out.
 
-    x: the middle of the points' x. low, high, mean, last: over the finite points of the column, NaN where there is
-    none. bad: how many points of the column were NaN or infinite.
+    x: the middle of the points' x. low, high, mean, last: over the finite points of the column, NaN where
+    there is none. bad: how many points of the column were NaN or infinite.
     """
 
     x: NDArray[np.float64]
@@ -31,11 +33,29 @@ class Columns(NamedTuple):
     bad: NDArray[np.int64]
 
 
+class Groups(NamedTuple):
+    """Points reduced to groups that follow each other, each array (k,).
+
+    x_first, x_last: of a group's points. low, high, mean: over its finite points, NaN where there is none.
+    last: of its last point. points: how many; bad: how many of them were not
+    finite.
+    """
+
+    x_first: NDArray[np.float64]
+    x_last: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    last: NDArray[np.float64]
+    points: NDArray[np.int64]
+    bad: NDArray[np.int64]
+
+
 class Curve:
     """Points (x, y) with x not decreasing. One thread writes; others may read while it does.
 
-    A reader works on copies taken under the interpreter's lock and never sees half a merge, because a merge builds
-    new arrays and then swaps them in.
+    A reader works on copies taken under the interpreter's lock and never sees half a merge, because a merge
+    builds new arrays and then swaps them in.
     """
 
     _FIELDS = ("x_first", "x_last", "low", "high", "total", "last", "count", "bad")
@@ -68,6 +88,40 @@ class Curve:
         self._points += len(xs)
         self.last = (float(xs[-1]), float(ys[-1]))
         self.version += 1
+
+    def extend_groups(self, groups: Groups) -> None:
+        """Add points that come already reduced, as a saved run keeps them; no extreme and no mean is changed
+        by it.
+
+        A group is never taken apart: where groups hold more points than a bucket, each has a bucket of its
+        own.
+        """
+        if len(groups.points) == 0:
+            return
+        total = self._points + int(groups.points.sum())
+        while True:
+            open_count = self._open_count()
+            place = (open_count + np.cumsum(groups.points) - groups.points) // self._span
+            fresh = np.flatnonzero(np.r_[not open_count or place[0] > 0, np.diff(place) > 0])
+            if total <= self._span * self._capacity and self._used + len(fresh) < self._capacity:
+                break
+            self._merge()
+        joining = int(fresh[0]) if len(fresh) else len(place)
+        if joining:
+            _join(self._store, self._used - 1, _regroup(groups, np.zeros(1, np.int64), joining))
+        if len(fresh):
+            part = _regroup(groups, fresh, len(place))
+            for name in self._FIELDS:
+                self._store[name][self._used : self._used + len(fresh)] = part[name]
+            self._used += len(fresh)
+        self._points = total
+        self.last = (float(groups.x_last[-1]), float(groups.last[-1]))
+        self.version += 1
+
+    def _open_count(self) -> int:
+        """Points in the last bucket where it is not full; 0 where the next point begins a bucket."""
+        count = int(self._store["count"][self._used - 1]) if self._used else 0
+        return count if count < self._span else 0
 
     def _fill(self, xs: NDArray[np.float64], ys: NDArray[np.float64]) -> int:
         """Add as many points as fit without a merge; merge when full. Returns how many were added."""
@@ -102,8 +156,12 @@ class Curve:
         new["high"][:half] = np.fmax(old["high"][0 : 2 * half : 2], old["high"][1 : 2 * half : 2])
         for name in ("total", "count", "bad"):
             new[name][:half] = old[name][0 : 2 * half : 2] + old[name][1 : 2 * half : 2]
-        # A reader takes the store first and the count after it: whichever pair it sees, the count never reaches past
-        # what that store holds.
+        if self._used % 2:  # only groups leave an odd bucket; see extend_groups
+            for name in self._FIELDS:
+                new[name][half] = old[name][self._used - 1]
+            half += 1
+        # A reader takes the store first and the count after it: whichever pair it sees, the count never
+        # reaches past what that store holds.
         self._used = half
         self._store = new
         self._span *= 2
@@ -194,3 +252,20 @@ def _join(store: dict[str, NDArray[Any]], index: int, part: dict[str, NDArray[An
     store["high"][index] = np.fmax(store["high"][index], part["high"][0])
     for name in ("total", "count", "bad"):
         store[name][index] += part[name][0]
+
+
+def _regroup(groups: Groups, starts: NDArray[np.int64], end: int) -> dict[str, NDArray[Any]]:
+    """Buckets of the groups from each start to the next, the last one up to `end`."""
+    ends = np.r_[starts[1:], end] - 1
+    good = groups.points[:end] - groups.bad[:end]
+    total = np.where(good > 0, groups.mean[:end] * good, 0.0)
+    return {
+        "x_first": groups.x_first[starts],
+        "x_last": groups.x_last[ends],
+        "low": np.fmin.reduceat(groups.low[:end], starts),
+        "high": np.fmax.reduceat(groups.high[:end], starts),
+        "total": np.add.reduceat(total, starts),
+        "last": groups.last[ends],
+        "count": np.add.reduceat(groups.points[:end], starts),
+        "bad": np.add.reduceat(groups.bad[:end], starts),
+    }

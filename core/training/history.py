@@ -1,7 +1,7 @@
 """Everything a screen needs of a run, made from its events alone, in bounded memory.
 
-A live run, one that trains without a screen, a search trial and last week's run read from disk all become a History by
-the same events, so every screen works on each of them.
+A live run, one that trains without a screen, a search trial and last week's run read from disk all become a
+History by the same events, so every screen works on each of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from .curve import Curve
+from .curve import Curve, Groups
 from .events import (
     CheckpointSaved,
     EpochCompleted,
@@ -30,6 +30,7 @@ from .events import (
     RunStarted,
     SettingChanged,
     StepsCompleted,
+    StepsThinned,
 )
 
 RunState = Literal["idle", "running", "paused", "done", "stopped", "diverged", "failed"]
@@ -53,7 +54,8 @@ RATE_WINDOW = 3.0
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happened at a step and is shown on the curves. `kind` is the event's sort, `text` says what."""
+    """Something that happened at a step and is shown on the curves. `kind` is the event's sort, `text` says
+    what."""
 
     step: int
     kind: Literal["setting", "finding", "cleared", "checkpoint", "pause", "resumed", "nonfinite", "notice"]
@@ -103,6 +105,8 @@ class History:
         match event:
             case StepsCompleted():
                 self._steps(event)
+            case StepsThinned():
+                self._rows(event)
             case EpochCompleted():
                 self._epoch(event)
             case ProbeTaken():
@@ -143,10 +147,35 @@ class History:
             self.curves[name].append(event.step, getattr(event, name))
         self.step, self.epoch, self.seconds = event.step, event.epoch, event.seconds
         self.learning_rate = event.learning_rate
+        self._note_pace()
+
+    def _note_pace(self) -> None:
         now = time.monotonic()
-        self._pace.append((now, event.step))
+        self._pace.append((now, self.step))
         while len(self._pace) > 2 and now - self._pace[0][0] > RATE_WINDOW:
             self._pace.popleft()
+
+    def _rows(self, event: StepsThinned) -> None:
+        """Steps of a saved run; see `StepsCompleted` for the same of a live one."""
+        self.curves["batch_loss"].extend_groups(
+            Groups(
+                event.first_step.astype(np.float64),
+                event.steps.astype(np.float64),
+                event.low.astype(np.float64),
+                event.high.astype(np.float64),
+                event.mean.astype(np.float64),
+                event.last.astype(np.float64),
+                event.count,
+                event.nonfinite,
+            )
+        )
+        for name in ("regularization_loss", "learning_rate", "gradient_norm", "seconds", "epoch"):
+            self.curves[name].extend(event.steps, getattr(event, name))
+        self.step, self.epoch, self.seconds = event.step, float(event.epoch[-1]), float(event.seconds[-1])
+        self.learning_rate = float(event.learning_rate[-1])
+        if event.seconds[-1] - event.seconds[0] > RATE_WINDOW:
+            self._pace.clear()  # the past, read at once: no measure of the present pace
+        self._note_pace()
 
     def _epoch(self, event: EpochCompleted) -> None:
         for name in ("train_loss", "val_loss", "train_accuracy", "val_accuracy"):

@@ -88,6 +88,16 @@ def test_a_changed_value_is_checked() -> None:
         with_value(Experiment(), "optimizer.learning_rat", 0.5)
 
 
+def test_the_two_ways_to_name_layers_take_each_other_back() -> None:
+    layers = apply_overrides(Experiment(), ["model.hidden=8"])
+    layers = apply_overrides(layers, ['model.layers=["dense 8"]'])
+    assert (layers.model.layers, layers.model.hidden) == (("dense 8",), (64, 64))
+    hidden = apply_overrides(layers, ["model.hidden=8"])
+    assert (hidden.model.layers, hidden.model.hidden) == ((), (8,))
+    with pytest.raises(ConfigError, match="given twice"):
+        apply_overrides(Experiment(), ['model.layers=["dense 8"]', "model.hidden=8"])
+
+
 def test_differences_are_listed_in_the_order_of_a_file_without_title_and_story() -> None:
     old = Experiment(title="a")
     new = apply_overrides(Experiment(title="b"), ["training.seed=3", "model.hidden=8"])

@@ -26,6 +26,9 @@ from nntui.core.errors import ConfigError
 TEXTS = st.text(max_size=20).filter(lambda text: text.isprintable() or "\n" in text or "\x7f" in text)
 
 
+LAYERS = st.sampled_from(["conv 8 3x3 stride 2", "pool 2", "flatten", "dense 32"])
+
+
 def values_of(setting: Setting) -> st.SearchStrategy[Any]:
     """Values that are right for a setting on its own."""
     match setting.kind:
@@ -43,7 +46,7 @@ def values_of(setting: Setting) -> st.SearchStrategy[Any]:
         case "choices":
             return st.lists(st.sampled_from(setting.names), max_size=4).map(tuple)
         case "texts":
-            return st.lists(TEXTS, max_size=3).map(tuple)
+            return st.lists(LAYERS, max_size=3).map(tuple)
         case "text":
             return TEXTS
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from nntui.core.config import ALL_SETTINGS, Experiment, is_active, parse_experiment, with_value
+from nntui.core.config import (
+    ALL_SETTINGS,
+    Experiment,
+    is_active,
+    parse_experiment,
+    with_value,
+    without_effect,
+)
 from nntui.core.errors import ConfigError, Problem
 
 
@@ -140,6 +147,8 @@ def test_the_search_table_is_handed_over_untouched() -> None:
         ({"preprocessing": {"steps": ["whiten-pca", "mean-image"]}}, "preprocessing.steps"),
         ({"preprocessing": {"steps": ["pca"]}, "augmentation": {"flip": True}}, "augmentation"),
         ({"preprocessing": {"steps": ["pca"]}, "model": {"layers": ["conv 8 3x3"]}}, "model.layers"),
+        ({"model": {"layers": ["dens 8"]}}, "model.layers"),
+        ({"model": {"layers": ["dense 8", "pool 2"]}}, "model.layers"),
         ({"model": {"hidden": [8], "layers": ["dense 8"]}}, "model.layers"),
         ({"model": {"batch_norm": True}, "training": {"batch_size": 1}}, "training.batch_size"),
         ({"schedule": {"warmup": 21}, "training": {"epochs": 20}}, "schedule.warmup"),
@@ -158,6 +167,7 @@ def test_settings_that_contradict_each_other_are_refused(tables: dict[str, Any],
         {"preprocessing": {"steps": ["mean-image", "whiten-pca"]}},
         {"preprocessing": {"steps": ["whiten-zca"]}, "augmentation": {"flip": True}},
         {"model": {"layers": ["dense 8"]}},
+        {"model": {"layers": ["dense 8"], "hidden": []}},
         {"model": {"batch_norm": True, "batch_norm_single": True}, "training": {"batch_size": 1}},
         {"schedule": {"warmup": 20}, "training": {"epochs": 20}},
     ],
@@ -174,6 +184,11 @@ def test_settings_without_effect_are_known_as_such() -> None:
     assert not is_active(experiment, "preprocessing.components")
     whitened = with_value(experiment, "preprocessing.steps", ["mean-feature", "whiten-pca"])
     assert is_active(whitened, "preprocessing.components")
+
+
+def test_what_is_set_in_vain_is_found() -> None:
+    tables = {"optimizer": {"name": "sgd", "beta1": 0.5, "momentum": 0.9}, "model": {"elu_alpha": 2.0}}
+    assert without_effect(parse_experiment(tables)) == ["model.elu_alpha", "optimizer.beta1"]
 
 
 def test_every_condition_names_a_setting_and_its_values() -> None:

@@ -13,7 +13,7 @@ from nntui.core.session import Session
 from nntui.core.training.stepper import bind_step
 
 STEPS = 1000
-ALLOWED_BYTES = 65_536
+ALLOWED_BYTES = 98_304
 """Room for the casting buffers that NumPy takes inside a ufunc (8,192 numbers each) and the interpreter's small
 change. One batch's activations are 64 * 512 * 4 = 131,072 bytes: a single temporary of that shape is above it."""
 

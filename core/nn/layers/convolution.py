@@ -32,9 +32,9 @@ last-level cache's size it saves no time."""
 class Convolution(Layer):
     """x (batch, height * width * channels) -> y (batch, rows * columns * filters), channels last.
 
-    planes: x is (batch, channels * height * width) as images come from a file, and its gradient is never asked for.
-    pool: side of the max pooling's windows, which lie side by side; 1: no pooling.
-    The weight is (kernel height, kernel width, channels, filters); its first three axes are the fan-in.
+    planes: x is (batch, channels * height * width) as images come from a file, and its gradient is
+    never asked for. pool: side of the max pooling's windows, which lie side by side; 1: no pooling. The
+    weight is (kernel height, kernel width, channels, filters); its first three axes are the fan-in.
     """
 
     formula = "y = conv(x, W) + b"

@@ -116,7 +116,7 @@ def layer_rows(network: Network, units: dict[int, Any]) -> list[dict[str, Any]]:
         if block.weights >= 0:
             layer = network.layers[block.weights]
             weight = layer.tensors["weight"]
-            flat = weight.reshape(-1, layer.outputs) if weight.size % layer.outputs == 0 else weight.reshape(weight.shape[0], -1)
+            flat = weight.reshape(-1, weight.shape[-1])
             row |= {"weights": layer.name, "weight_rms": root_mean_square(weight), "unit_difference": unit_difference(flat)}
         if number in units:
             figures = units[number]

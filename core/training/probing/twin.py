@@ -139,8 +139,9 @@ class Twin:
     def _units(self, outputs: list[NDArray[np.floating]], count: int) -> dict[int, UnitFigures]:
         figures: dict[int, UnitFigures] = {}
         for number, block in enumerate(self.network.blocks[:-1]):
-            last = max(index for index in block.layers if self.network.layers[index].kind != "dropout")
-            figures[number] = unit_figures(outputs[last][:count].reshape(count, -1), self.network.layers[last].kind)
+            layer = self.network.layers[block.units]
+            units = outputs[block.units][:count].reshape(-1, layer.output_shape[-1])
+            figures[number] = unit_figures(units, layer.kind)
         return figures
 
     def _judged(self, logits: NDArray[np.floating], sample: Sample) -> Judged:

@@ -39,7 +39,9 @@ def convolution_gradients(
 
 
 def max_pool(x: Array, size: int, stride: int) -> tuple[Array, Array]:
-    """The pooled images, and for each the flat index of the pixel that won: the first largest in row order."""
+    """The pooled images, and for each the flat index of the pixel that won: the first largest in row
+    order.
+    """
     n, height, width, channels = x.shape
     rows, columns = (height - size) // stride + 1, (width - size) // stride + 1
     out = np.zeros((n, rows, columns, channels))

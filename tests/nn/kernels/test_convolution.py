@@ -1,4 +1,6 @@
-"""Every convolution kernel against the definition in float64, over many shapes, forward and both gradients."""
+"""Every convolution kernel against the definition in float64, over many shapes, forward and both
+gradients.
+"""
 
 import naive
 import numpy as np
@@ -50,7 +52,9 @@ def make(kind, shape, images, dtype, block, keep):
 
 
 def run(kind, shape, x, weight, dout, *, block=1, keep=False, repeats=1):
-    """The kernel's output as images (n, h, w, f), its weight gradient and its input gradient (None: first layer)."""
+    """The kernel's output as images (n, h, w, f), its weight gradient and its input gradient (None:
+    first layer).
+    """
     dtype = x.dtype
     kernel, weights = make(kind, shape, len(x), dtype, block, keep)
     source = x.transpose(0, 3, 1, 2).reshape(len(x), -1) if kind == "first" else x
@@ -172,7 +176,9 @@ def test_input_gradient_is_the_adjoint_of_forward(kind, channels, height, width,
 
 
 def test_winograd_rounds_about_as_well_as_the_direct_form():
-    """In float32 against float64: no more than four times the direct form's error, for each of the three results."""
+    """In float32 against float64: no more than four times the direct form's error, for each of the
+    three results.
+    """
     shape = ConvolutionShape(32, 16, 16, 64)
     x, weight, dout = problem(shape, images=4, dtype=np.float32)
     right = run("direct", shape, *(array.astype(np.float64) for array in (x, weight, dout)))
