@@ -135,9 +135,31 @@ TASKS = (
 )
 
 MISSING_POLICIES = (
+    Choice("auto", "Fill in, and say so", "Impute the empty cells of a table; refuse NaN and infinity."),
     Choice("refuse", "Refuse", "Stop and say where the empty cells are."),
     Choice("impute", "Impute", "Median for numbers, most frequent for text, from the training rows."),
-    Choice("drop", "Drop rows", "Leave out every row with an empty cell."),
+    Choice("drop", "Drop rows", "Leave out every row with an empty cell, NaN or infinity."),
+)
+
+DELIMITERS = (
+    Choice("auto", "Automatic", "Found out from the first rows."),
+    Choice("comma", "Comma", "a,b,c"),
+    Choice("semicolon", "Semicolon", "a;b;c"),
+    Choice("tab", "Tab", "TSV"),
+    Choice("pipe", "Bar", "a|b|c"),
+    Choice("space", "Spaces", "One or more spaces."),
+)
+
+HEADERS = (
+    Choice("auto", "Automatic", "Found out from the first rows."),
+    Choice("yes", "Yes", "The first row names the columns."),
+    Choice("no", "No", "The first row is data."),
+)
+
+IMAGE_COLORS = (
+    Choice("auto", "Automatic", "Grey if every picture looked at is grey, colour otherwise."),
+    Choice("color", "Colour", "Three channels."),
+    Choice("grey", "Grey", "One channel: a third of the inputs."),
 )
 
 PRECISIONS = (

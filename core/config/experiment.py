@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from .choices import (
     ACTIVATIONS,
+    DELIMITERS,
+    HEADERS,
+    IMAGE_COLORS,
     INITIALIZERS,
     LOSSES,
     MISSING_POLICIES,
@@ -25,9 +28,13 @@ class DataConfig:
     """Where the examples come from and how they are split."""
 
     source: str = text("digits", "A built-in data set by name, or a path to a file or folder.")
-    target: str = text("", "The column of a table to predict, by name; empty: the last column.")
+    target: str = text(
+        "", "The column of a table to predict, by name or by number from 1; empty: the last column."
+    )
     task: str = choice("auto", TASKS, "Predict a class or a number.")
-    missing: str = choice("refuse", MISSING_POLICIES, "What happens to empty cells of a table.")
+    missing: str = choice(
+        "auto", MISSING_POLICIES, "What happens to empty cells of a table, NaN and infinity."
+    )
     validation: float = number(
         0.2, "Share of the examples held out to judge the run.", low=0.0, high=0.9, low_open=True
     )
@@ -45,6 +52,23 @@ class DataConfig:
         when={"data.source": ("spirals", "blobs", "circles")},
     )
     seed: int = integer(0, "Seed of the made-up points and of the split.", low=0, high=2**32 - 1)
+    delimiter: str = choice("auto", DELIMITERS, "What parts the cells of a text table.")
+    header: str = choice("auto", HEADERS, "Whether a text table's first row names its columns.")
+    ignore: tuple[str, ...] = texts((), "Columns of a table to leave out, by name or by number from 1.")
+    text_columns: tuple[str, ...] = texts(
+        (), "Columns of a table that hold names, though they look like numbers."
+    )
+    max_categories: int = integer(
+        50, "Most inputs that one text column of a table may become (one per category).", low=2, high=10_000
+    )
+    image_size: int = integer(
+        32,
+        "Height and width, in pixels, that pictures from a folder are brought to.",
+        low=4,
+        high=1024,
+        unit="px",
+    )
+    image_color: str = choice("auto", IMAGE_COLORS, "Whether pictures from a folder keep their colour.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +99,9 @@ class ModelConfig:
 
     hidden: tuple[int, ...] = integers((64, 64), "Units of each hidden layer.", low=1, high=65_536)
     layers: tuple[str, ...] = texts(
-        (), 'Layers in words, instead of `hidden`: "conv 32 3x3", "pool 2", "dense 128".'
+        (),
+        'Layers in words, instead of `hidden`: "conv 32 3x3" (also "stride 2", "pad 0"), "pool 2" (also "stride 1"), '
+        '"avgpool 2", "globalpool", "flatten", "dense 128".',
     )
     activation: str = choice("relu", ACTIVATIONS, "The nonlinearity after each hidden layer.")
     slope: float = number(
@@ -257,6 +283,9 @@ class TrainingConfig:
         high=2**32 - 1,
     )
     shuffle: bool = switch(True, "A new random order of the examples each epoch.")
+    workers: int = integer(
+        1, "Threads that share a batch's convolutions; the result is the same, bit for bit.", low=1, high=4
+    )
     precision: str = choice("float32", PRECISIONS, "float64 is for checking gradients: slower and no better.")
     target_accuracy: float = number(
         0.0, "Stop when validation accuracy reaches this; 0: never.", low=0.0, high=1.0

@@ -33,6 +33,7 @@ ORDER = (
     "mnist-mlp",
     "fashion-mlp",
     "cifar10-mlp",
+    "cifar10-convnet",
 )
 """The order in which presets are offered: what works, what goes wrong, what needs a download."""
 

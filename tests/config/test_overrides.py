@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nntui.core.config import ALL_SETTINGS, Experiment, apply_overrides, differences, value_at, with_value
 from nntui.core.errors import ConfigError
@@ -69,6 +69,7 @@ def test_all_problems_of_the_command_line_are_told_at_once() -> None:
     }
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(ALL_SETTINGS)), st.text(max_size=12))
 def test_any_text_is_either_taken_or_refused_with_a_reason(path: str, text: str) -> None:
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nntui.core.config import (
     ALL_SETTINGS,
@@ -67,24 +67,28 @@ def experiments(draw: st.DrawFn) -> Experiment:
     return experiment
 
 
+@settings(deadline=None)
 @given(experiments())
 def test_toml_read_back_is_the_same_experiment(experiment: Experiment) -> None:
     assert loads_experiment(dump_experiment(experiment)) == experiment
     assert loads_experiment(dump_experiment(experiment, complete=True, explain=True)) == experiment
 
 
+@settings(deadline=None)
 @given(experiments())
 def test_tables_read_back_are_the_same_experiment_even_through_json(experiment: Experiment) -> None:
     assert parse_experiment(json.loads(json.dumps(to_tables(experiment)))) == experiment
 
 
+@settings(deadline=None)
 @given(experiments())
 def test_the_written_file_reads_the_same_from_disk(tmp_path_factory: Any, experiment: Experiment) -> None:
-    path = Path(tmp_path_factory.mktemp("files", numbered=True)) / "run.toml"
+    path = Path(tmp_path_factory.getbasetemp()) / "round_trip.toml"
     path.write_text(dump_experiment(experiment), encoding="utf-8")
     assert load_experiment(path) == experiment
 
 
+@settings(deadline=None)
 @given(experiments())
 def test_equality_would_notice_a_lost_digit(experiment: Experiment) -> None:
     """The control: the comparison above is exact, not approximate."""

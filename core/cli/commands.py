@@ -1,0 +1,56 @@
+"""The table of commands. A command is a module with
+
+    EXAMPLES: str                              shown under its help
+    add_arguments(parser) -> None              declares its arguments
+    run(args) -> int                           does it and returns the exit code
+
+and is imported only when it is asked for, so `nntui --help` and `nntui --version` stay quick: the table is
+all they need. Modules keep heavy imports (NumPy, Textual) inside `run`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol, cast
+
+ROOT = __name__.partition(".")[0]
+
+
+class CommandModule(Protocol):
+    """What a command's module offers."""
+
+    EXAMPLES: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the arguments."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do it; the exit code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Where a command lives ("core.cli.train", below the package's root) and what it does, in a line."""
+
+    module: str
+    summary: str
+
+    def load(self) -> CommandModule:
+        """Import the command's module."""
+        return cast(CommandModule, import_module(f"{ROOT}.{self.module}"))
+
+
+Commands = Mapping[str, Command]
+
+COMMANDS: Commands = {
+    "train": Command("core.cli.train", "train a preset or a file without a screen"),
+    "data": Command("core.cli.data", "list, fetch and look at data sets"),
+    "search": Command(
+        "core.cli.search", "search hyperparameters: random, coarse to fine, halving, on many processes"
+    ),
+    "check": Command("core.cli.check", "the checks before training: data, initial loss, gradients, sanity"),
+    "presets": Command("core.cli.presets", "list the presets, or print one as TOML"),
+}
