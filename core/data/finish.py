@@ -84,7 +84,7 @@ def _handle_nonfinite(loaded: Loaded, policy: str) -> None:
         wrong_targets = find_nonfinite(targets)
         if found is None and wrong_targets is None:
             continue
-        if policy == "refuse":
+        if policy in ("auto", "refuse"):
             called = loaded.name if len(loaded.parts()) == 1 else f"{loaded.name}, {part} examples,"
             if found is not None:
                 raise nonfinite_error(called, found, loaded.feature_names)

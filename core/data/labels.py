@@ -80,8 +80,12 @@ def class_numbers(name: str, values: NDArray[Any]) -> tuple[NDArray[np.int64], t
             "Labels are whole numbers (0, 1, 2, ...) or text.",
             "Save them as an array of int64 or of strings.",
         )
+    if not len(values):
+        raise DataError(
+            f"{name} has 0 rows", "There is nothing to learn from.", "Check that it is the right file."
+        )
     present = np.unique(values)
-    first = int(present[0]) if len(present) else 0
+    first = int(present[0])
     if first not in (0, 1) or int(present[-1]) - first + 1 != len(present):
         raise DataError(
             f"{name} has labels with gaps",

@@ -15,4 +15,5 @@ def load_dataset(config: DataConfig) -> Dataset:
     Raises DataError with symptom, cause and cure for anything that cannot be trained on; NonFiniteData, a
     DataError with counts, for NaN and infinity.
     """
-    return finish(load_source(config), config)
+    found = load_source(config)
+    return found if isinstance(found, Dataset) else finish(found, config)

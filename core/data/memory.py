@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import math
+import os
+import tempfile
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
 
 from ..errors import DataError
 
@@ -38,6 +45,21 @@ def ensure_room(needed: int, what: str, cure: str) -> None:
         )
 
 
+def room_for(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
+    """An array to write to: in memory where it fits, else in a file on disk that is gone when the array is.
+
+    Raises OSError where the disk has no room for it either.
+    """
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    available = available_memory()
+    if size == 0 or available is None or size <= SHARE * available:
+        return np.empty(shape, dtype)
+    with tempfile.TemporaryFile(dir=_scratch_folder()) as file:
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(file.fileno(), 0, size)  # or a full disk would end the process while it writes
+        return np.memmap(file, dtype, "w+", shape=shape)
+
+
 def in_bytes(count: float) -> str:
     """A size for people: "170 MB" (powers of 1000, as download pages give it)."""
     for unit in ("bytes", "kB", "MB", "GB"):
@@ -45,6 +67,11 @@ def in_bytes(count: float) -> str:
             return f"{count:.0f} {unit}" if unit in ("bytes", "kB") or count >= 100 else f"{count:.1f} {unit}"
         count /= 1000
     return f"{count:.1f} TB"
+
+
+def _scratch_folder() -> str | None:
+    """$TMPDIR, else /var/tmp: /tmp is often memory."""
+    return None if "TMPDIR" in os.environ or not os.access("/var/tmp", os.W_OK) else "/var/tmp"
 
 
 def _machine() -> int | None:
@@ -56,8 +83,6 @@ def _machine() -> int | None:
 
 
 def _unused_pages() -> int | None:
-    import os
-
     try:
         return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, ValueError, OSError):

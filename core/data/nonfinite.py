@@ -25,7 +25,7 @@ class NonFinite:
     """The first cells, as (row, column), both counted from 0."""
 
 
-class NonFiniteData(DataError):
+class NonFiniteData(DataError):  # noqa: N818 - it names what the data are
     """Data with NaN or infinity in it. `rows` and `columns` have at least one such cell, `count` is all of them."""
 
     def __init__(self, title: str, message: str, hint: str, found: NonFinite) -> None:
@@ -99,7 +99,7 @@ def nonfinite_error(name: str, found: NonFinite, columns: tuple[str, ...] = ()) 
     more = ", ..." if found.count > len(found.first) else ""
     return NonFiniteData(
         f"{name} holds NaN or infinity",
-        f"{_many(found.count, 'cell')} in {_many(found.rows, 'row')} and {_many(found.columns, 'column')}: {where}{more}."
+        f"{many(found.count, 'cell')} in {many(found.rows, 'row')} and {many(found.columns, 'column')}: {where}{more}."
         " One such number turns every weight into NaN.",
         'Set data.missing = "drop" to leave those rows out, or "impute" to fill in training medians.',
         found,
@@ -112,5 +112,6 @@ def row_blocks(x: NDArray[Any]) -> list[tuple[int, NDArray[Any]]]:
     return [(start, x[start : start + step]) for start in range(0, len(x), step)]
 
 
-def _many(count: int, thing: str) -> str:
+def many(count: int, thing: str) -> str:
+    """ "1 row", "2 rows"."""
     return f"{count:,} {thing}{'' if count == 1 else 's'}"

@@ -7,23 +7,26 @@ from pathlib import Path
 from ..config.experiment import DataConfig
 from ..config.nearest import nearest
 from ..errors import DataError
+from .dataset import Dataset
 from .digits import load_digits
-from .formats import load_path
+from .files.formats import load_path
 from .loaded import Loaded
+from .store.catalogue import CATALOGUE
+from .store.stored import load_stored
 from .synthetic import SYNTHETIC, make_synthetic
 
-BUILT_IN = (*SYNTHETIC, "digits")
 
-
-def load_source(config: DataConfig) -> Loaded:
-    """Read what `config.source` names. A built-in name wins over a file of the same name; "./digits" is the file."""
+def load_source(config: DataConfig) -> Loaded | Dataset:
+    """Read what `config.source` names. A name wins over a file called so; "./digits" is the file."""
     source = config.source.strip()
     if source in SYNTHETIC:
         return make_synthetic(config)
     if source == "digits":
         return load_digits()
+    if source in CATALOGUE:
+        return load_stored(CATALOGUE[source], config)
     path = Path(source).expanduser()
-    if path.exists():
+    if source and path.exists():
         return load_path(path, config)
     raise unknown_source(source)
 
@@ -35,10 +38,10 @@ def unknown_source(source: str) -> DataError:
     path = Path(source).expanduser()
     if "/" in source or "\\" in source or path.suffix:
         return DataError(f"There is no file {source}", f"Nothing is at {path.absolute()}.", _path_hint(path))
-    close = nearest(source, BUILT_IN)
+    close = nearest(source, CATALOGUE)
     return DataError(
         f"There is no data set called {source!r}",
-        f"Built in: {', '.join(BUILT_IN)}. No file or folder of that name is in {Path.cwd()} either.",
+        f"Known are {', '.join(CATALOGUE)}. No file or folder of that name is in {Path.cwd()} either.",
         f"Did you mean {close!r}?" if close else "Name one of these, or a path.",
     )
 

@@ -72,9 +72,12 @@ def limit_rows(rows: Rows, labels: Labels | None, limit: int, seed: int) -> Rows
             f"Set data.limit to {len(groups)} or more.",
         )
     sizes = np.array([len(group) for group in groups])
-    extra = _apportion(sizes - 1, limit - len(groups), capacity=sizes - 1)
+    taken = _apportion(sizes, limit, capacity=sizes)
+    for absent in np.flatnonzero(taken == 0):
+        taken[absent] += 1
+        taken[taken.argmax()] -= 1
     rng = stream(seed, "limit")
-    chosen = [rng.permutation(group)[:take] for group, take in zip(groups, extra + 1, strict=True)]
+    chosen = [rng.permutation(group)[:take] for group, take in zip(groups, taken, strict=True)]
     return rows[_ascending(chosen)]
 
 
@@ -102,7 +105,7 @@ def _apportion(sizes: NDArray[np.intp], total: int, capacity: NDArray[np.intp]) 
     """
     total = min(total, int(capacity.sum()))
     ideal = sizes * (total / max(1, int(sizes.sum())))
-    taken = np.minimum(np.floor(ideal).astype(np.intp), capacity)
+    taken: Rows = np.minimum(np.floor(ideal).astype(np.intp), capacity)
     while (left := total - int(taken.sum())) > 0:
         open_groups = np.flatnonzero(taken < capacity)
         hungriest = open_groups[np.argsort(taken[open_groups] - ideal[open_groups], kind="stable")]
@@ -111,4 +114,5 @@ def _apportion(sizes: NDArray[np.intp], total: int, capacity: NDArray[np.intp]) 
 
 
 def _ascending(parts: list[Rows]) -> Rows:
-    return np.sort(np.concatenate(parts)).astype(np.intp)
+    rows: Rows = np.sort(np.concatenate(parts)).astype(np.intp)
+    return rows

@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError
-from .dataset import Split
+from ...errors import DataError
+from ..dataset import Split
+from ..labels import class_numbers
+from ..loaded import Loaded
+from ..memory import ensure_room
 from .images import image_rows
-from .labels import class_numbers
-from .loaded import Loaded
-from .memory import ensure_room
 from .openers import not_empty, opened, read_into, truncated
 
 TYPES = {0x08: "u1", 0x09: "i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
@@ -60,7 +60,7 @@ def read_idx(path: Path) -> NDArray[Any]:
             size, f"{path} ({'x'.join(map(str, shape))})", "Check the file's header, or use a larger machine."
         )
         array = np.empty(shape, dtype)
-        got = read_into(stream, memoryview(array).cast("B")) if size else 0
+        got = read_into(stream, array.reshape(-1).view(np.uint8).data) if size else 0
         if got < size:
             raise truncated(path, f"its header promises {size:,} bytes of values, {got:,} are there")
         if stream.read(1):

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..config.experiment import DataConfig
-from ..errors import DataError
-from .dataset import Split, Task
+from ...config.experiment import DataConfig
+from ...errors import DataError
+from ..dataset import Split, Task
+from ..labels import class_numbers
+from ..loaded import Loaded
+from ..memory import ensure_room
 from .images import as_numbers, image_rows
-from .labels import class_numbers
-from .loaded import Loaded
-from .memory import ensure_room
 from .openers import not_empty, told
 
 INPUT_NAMES = ("x", "images", "data", "features", "inputs", "arr_0")
@@ -37,7 +37,7 @@ def load_npz(path: Path, config: DataConfig) -> Loaded:
     """
     not_empty(path)
     try:
-        with told(path), np.load(path, allow_pickle=False) as archive:
+        with told(path), path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             ensure_room(
                 sum(item.file_size for item in archive.zip.infolist()),
                 str(path),
@@ -250,7 +250,7 @@ def _unrecognised(arrays: Arrays, path: Path) -> DataError:
 
 
 def _damaged(path: Path, error: Exception) -> DataError:
-    if "allow_pickle" in str(error) or "pickled" in str(error):
+    if any(sign in str(error) for sign in ("allow_pickle", "pickled", "Python objects")):
         return DataError(
             f"{path} is refused",
             "It is, or holds, a pickle, and loading one could run a program.",

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError
-from .nonfinite import CHUNK_BYTES
+from ...errors import DataError
+from ..memory import room_for
+from ..nonfinite import row_blocks
 
 CHANNELS = (1, 3, 4)
 
@@ -40,7 +41,7 @@ def image_rows(array: NDArray[Any], what: str) -> tuple[NDArray[Any], tuple[int,
 
 
 def as_numbers(array: NDArray[Any], what: str) -> NDArray[Any]:
-    """uint8 as it is, other numbers and truth values as float32. Raises DataError for text, objects, complex numbers."""
+    """uint8 as it is, other numbers and truth values as float32. Raises DataError for all else, such as text."""
     if array.dtype == np.uint8:
         return array
     if array.dtype.kind not in "fiub":
@@ -57,14 +58,11 @@ def channels_first(rows: NDArray[Any], height: int, width: int, channels: int) -
     """Each row from (height, width, channels) to (channels, height, width) order, in place where `rows` is writable."""
     if channels == 1:
         return rows
-    if not rows.flags.writeable:
-        rows = np.array(rows)
-    step = max(1, CHUNK_BYTES // max(1, rows.shape[1] * rows.itemsize))
-    for start in range(0, len(rows), step):
-        block = rows[start : start + step]
+    out = rows if rows.flags.writeable else room_for(rows.shape, rows.dtype)
+    for start, block in row_blocks(rows):
         turned = block.reshape(len(block), height, width, channels).transpose(0, 3, 1, 2)
-        block[:] = turned.reshape(len(block), -1)
-    return rows
+        out[start : start + len(block)] = turned.reshape(len(block), -1)
+    return out
 
 
 def _unknown_shape(array: NDArray[Any], what: str) -> DataError:

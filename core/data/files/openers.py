@@ -7,9 +7,9 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
-from ..errors import DataError
+from ...errors import DataError
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -26,7 +26,7 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         raw.seek(0)
         if zipped:
             with gzip.open(raw) as stream:
-                yield stream
+                yield cast(IO[bytes], stream)
         else:
             yield raw
 
@@ -63,10 +63,8 @@ def told(path: Path) -> Iterator[None]:
 
 
 def truncated(path: Path, why: str) -> DataError:
-    """The error for a file that is shorter than it should be."""
-    return DataError(
-        f"{path} is truncated", f"{why[0].upper()}{why[1:]}.", "Copy or download the file again."
-    )
+    """The error for a file that is shorter than it should be; `why` is a clause that starts in lower case."""
+    return DataError(f"{path} is truncated", f"It is cut off: {why}.", "Copy or download the file again.")
 
 
 def not_empty(path: Path) -> None:

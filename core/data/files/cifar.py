@@ -7,18 +7,18 @@ unpacked to.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 import numpy as np
 
-from ..errors import DataError
-from .archives import members
-from .dataset import Split
-from .labels import check_range
-from .loaded import Loaded
+from ...errors import DataError
+from ..dataset import Split
+from ..labels import check_range
+from ..loaded import Loaded
+from .archives import visit
 from .openers import opened, truncated
 
 PIXELS = 3072
@@ -65,17 +65,23 @@ LAYOUTS = (
 )
 
 
-def batch_files(path: Path, wanted: Container[str]) -> Iterator[tuple[str, int, IO[bytes]]]:
-    """Name, size and bytes of each wanted file in a folder or an archive, whatever folder of the archive it is in."""
+def visit_files(path: Path, wanted: Container[str], take: Callable[[str, int, IO[bytes]], None]) -> None:
+    """Show the wanted files of a folder or an archive, whatever folder of it they are in, to `take`.
+
+    It is given each file's name, its size, and its bytes, to be read at once.
+    """
     if path.is_dir():
         for file in sorted(path.iterdir()):
             if file.name in wanted and file.is_file():
                 with opened(file) as stream:
-                    yield file.name, file.stat().st_size, stream
-    else:
-        for inside, size, stream in members(path):
-            if inside.name in wanted:
-                yield inside.name, size, stream
+                    take(file.name, file.stat().st_size, stream)
+        return
+
+    def take_wanted(inside: PurePosixPath, size: int, stream: IO[bytes]) -> None:
+        if inside.name in wanted:
+            take(inside.name, size, stream)
+
+    visit(path, take_wanted)
 
 
 class Batches:
@@ -132,16 +138,20 @@ def load_cifar(path: Path, layout: Layout) -> Loaded:
     batches = Batches(path, layout.train)
     test: Split | None = None
     names = layout.class_names
-    for name, size, stream in batch_files(path, (*layout.train, layout.test, layout.names_file)):
+
+    def take(name: str, size: int, stream: IO[bytes]) -> None:
+        nonlocal test, names
         if name == layout.names_file:
             names = _class_names(stream.read(2**16), layout) or names
-            continue
+            return
         count = _records(path, name, size, layout)
         if name in batches:
             split = batches.place(name, count)
         else:
             split = test = Split(np.empty((count, PIXELS), np.uint8), np.empty(count, np.int64))
         _read_records(path, name, stream, layout, split)
+
+    visit_files(path, (*layout.train, layout.test, layout.names_file), take)
     batches.check_complete(f"Get the whole archive: nntui data get {layout.name}")
     return _loaded(path, layout, Split(batches.x, batches.y), test, names)
 

@@ -1,0 +1,1 @@
+"""Data sets that are fetched: which there are, where they are kept, how they get there."""
