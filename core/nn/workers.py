@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 
 from .arrays import Operation
 
@@ -31,7 +32,8 @@ class Workers:
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self.count - 1, thread_name_prefix="nntui-worker")
         shares = [operations[k :: self.count] for k in range(min(self.count, len(operations)))]
-        waiting = [self._pool.submit(_run_all, share) for share in shares[1:]]
+        # Each thread works under the caller's context, which holds what NumPy does about overflow.
+        waiting = [self._pool.submit(copy_context().run, _run_all, share) for share in shares[1:]]
         try:
             _run_all(shares[0])
         finally:

@@ -18,7 +18,7 @@ from itertools import pairwise
 PIECE_BYTES = 1_600_000
 """What one piece's working arrays may take: about a core's second-level cache (1 to 2 MB today)."""
 
-LANES = 2
+LANES = 4
 """Independent sequences of pieces, and the most threads that can share a batch."""
 
 

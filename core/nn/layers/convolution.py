@@ -13,20 +13,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..arrays import Array, Operation, ones
+from ..arrays import Array, ones
 from ..initializers import Initializer
 from ..kernels.geometry import ConvolutionShape
-from ..kernels.methods import Method, Weights, choose_method
-from ..kernels.micro_batches import LANES, lanes, pieces
-from ..kernels.workspace import Workspace
+from ..kernels.methods import Kernel, Method, choose_method
 from ..parameters import ParameterSpec
 from ..workers import Workers
 from .base import Bound, BoundForward, Layer
-from .convolution_pieces import Piece, PooledPiece, RowPiece
-
-KEPT_BYTES = 24_000_000
-"""What a layer may hold from the forward to the backward pass, to be spared copying it again; beyond a
-last-level cache's size it saves no time."""
+from .convolution_pieces import Buffers, PooledPiece, RowPiece
+from .convolution_walk import bind_backward, bind_walk, cut
 
 
 class Convolution(Layer):
@@ -34,8 +29,7 @@ class Convolution(Layer):
 
     planes: x is (batch, channels * height * width) as images come from a file, and its gradient is
     never asked for. pool: side of the max pooling's windows, which lie side by side; 1: no pooling. The
-    weight is (kernel height, kernel width, channels, filters); its first three axes are the fan-in.
-    """
+    weight is (kernel height, kernel width, channels, filters); its first three axes are the fan-in."""
 
     formula = "y = conv(x, W) + b"
 
@@ -51,13 +45,13 @@ class Convolution(Layer):
         planes: bool = False,
         workers: Workers | None = None,
     ) -> None:
-        self.shape = shape
-        self.pool = pool
-        self.planes = planes
         rows, columns = shape.cells(pool)
         super().__init__(name, shape.height * shape.width * shape.channels, rows * columns * shape.filters)
         self.input_shape = (shape.height, shape.width, shape.channels)
         self.output_shape = (rows, columns, shape.filters)
+        self.shape = shape
+        self.pool = pool
+        self.planes = planes
         self.initializer = initializer
         self.bias = bias
         self.bias_init = bias_init
@@ -80,36 +74,28 @@ class Convolution(Layer):
         return self.shape.out_height * self.shape.out_width * self.shape.fan_in * self.shape.filters
 
     def bind(self, x: Array, dx: Array | None, batch: int) -> Bound:
-        dtype = x.dtype
-        y = np.zeros((batch, self.outputs), dtype)
+        y = np.zeros((batch, self.outputs), x.dtype)
         dy = np.zeros_like(y)
         method = self._method()
-        weights = method.weights(self.shape, dtype)
-        keep = method.kept * batch * dtype.itemsize <= KEPT_BYTES
-        parts = self._pieces(method, weights, x, dx, y, dy, keep=keep)
-        weight, dweight = self.tensors["weight"], self.gradients["weight"]
-        sums = [np.zeros(weights.gradient_shape, dtype) for _ in lanes(len(parts))]
-        forwards = [_walk_forward([parts[k] for k in lane]) for lane in lanes(len(parts))]
-        backwards = [
-            _walk_backward([parts[k] for k in lane], total)
-            for lane, total in zip(lanes(len(parts)), sums, strict=True)
-        ]
-        dbias = self.gradients.get("bias")
+        weights = method.weights(self.shape, x.dtype)
+        weight, dbias = self.tensors["weight"], self.gradients.get("bias")
         dy_rows = dy.reshape(-1, self.shape.filters)
-        row_of_ones = ones(len(dy_rows), dtype)
-        run = self.workers.run
+        row_of_ones = ones(len(dy_rows), x.dtype)
+        parts = [
+            self._piece(part.kernel, self._images(x, dx, y, dy).part(part.images))
+            for part in cut(method, weights, batch, x.dtype, self.workers, train=True)
+        ]
+        walk_forward = bind_walk([part.forward for part in parts], self.workers)
+        walk_backward = bind_backward(parts, weights, self.gradients["weight"], self.workers)
 
         def forward() -> None:
             weights.prepare(weight)
-            run(forwards)
+            walk_forward()
 
         def backward() -> None:
             if dbias is not None:
                 np.dot(row_of_ones, dy_rows, dbias)
-            run(backwards)
-            for other in sums[1:]:
-                np.add(sums[0], other, out=sums[0])
-            weights.finish(sums[0], dweight)
+            walk_backward()
 
         return Bound(y, dy, forward, backward)
 
@@ -117,73 +103,30 @@ class Convolution(Layer):
         y = np.zeros((batch, self.outputs), x.dtype)
         method = self._method()
         weights = method.weights(self.shape, x.dtype)
-        parts = self._pieces(method, weights, x, None, y, None, keep=False)
-        forwards = [_walk_forward([parts[k] for k in lane]) for lane in lanes(len(parts))]
-        weight, run = self.tensors["weight"], self.workers.run
+        weight = self.tensors["weight"]
+        parts = [
+            self._piece(part.kernel, self._images(x, None, y, None).part(part.images))
+            for part in cut(method, weights, batch, x.dtype, self.workers, train=False)
+        ]
+        walk = bind_walk([part.forward for part in parts], self.workers)
 
         def forward() -> None:
             weights.prepare(weight)
-            run(forwards)
+            walk()
 
         return BoundForward(y, forward)
 
     def _method(self) -> Method:
         return choose_method(self.shape, planes=self.planes, block=self.pool)
 
-    def _pieces(
-        self,
-        method: Method,
-        weights: Weights,
-        x: Array,
-        dx: Array | None,
-        y: Array,
-        dy: Array | None,
-        *,
-        keep: bool,
-    ) -> list[Piece]:
-        """The batch in pieces. Buffers of passing use are shared by the pieces one thread does."""
-        images = x if self.planes else x.reshape(-1, *self.input_shape)
-        dimages = None if dx is None else dx.reshape(-1, *self.input_shape)
-        out = y.reshape(-1, *self.output_shape)
-        dout = None if dy is None else dy.reshape(-1, *self.output_shape)
-        workspaces = [Workspace() for _ in range(self.workers.count)]
-        maker = PooledPiece if self.pool > 1 else RowPiece
-        made: list[Piece] = []
-        cut = pieces(len(x), (method.kept + method.passing) * x.itemsize)
-        for number, part in enumerate(cut):
-            workspace = workspaces[number % LANES % self.workers.count]  # of the thread that does this lane
-            kernel = method.kernel(weights, part.stop - part.start, workspace, keep)
-            made.append(
-                maker(
-                    kernel,
-                    images[part],
-                    None if dimages is None else dimages[part],
-                    out[part],
-                    None if dout is None else dout[part],
-                    self.tensors.get("bias"),
-                    workspace,
-                )
-            )
-        return made
+    def _images(self, x: Array, dx: Array | None, y: Array, dy: Array | None) -> Buffers:
+        """The layer's rows as images."""
+        return Buffers(
+            x if self.planes else x.reshape(-1, *self.input_shape),
+            None if dx is None else dx.reshape(-1, *self.input_shape),
+            y.reshape(-1, *self.output_shape),
+            None if dy is None else dy.reshape(-1, *self.output_shape),
+        )
 
-
-def _walk_forward(parts: list[Piece]) -> Operation:
-    def forward() -> None:
-        for part in parts:
-            part.forward()
-
-    return forward
-
-
-def _walk_backward(parts: list[Piece], total: Array) -> Operation:
-    """The first piece writes its weight gradient to `total`, the others add theirs."""
-    first, rest = parts[0], parts[1:]
-    scratch = np.zeros_like(total)
-
-    def backward() -> None:
-        first.backward(total)
-        for part in rest:
-            part.backward(scratch)
-            np.add(total, scratch, out=total)
-
-    return backward
+    def _piece(self, kernel: Kernel, buffers: Buffers) -> PooledPiece | RowPiece:
+        return (PooledPiece if self.pool > 1 else RowPiece)(kernel, buffers, self.tensors.get("bias"))

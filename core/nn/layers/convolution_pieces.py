@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,34 +10,37 @@ from ..arrays import Array
 from ..kernels.block_order import blocks_from_images, images_from_blocks
 from ..kernels.max_pooling import block_candidates, max_backward, max_forward, max_only
 from ..kernels.methods import Kernel
-from ..kernels.workspace import Workspace
 
 
-class Piece(Protocol):
-    """A few images bound to their part of the batch's buffers."""
+class Buffers(NamedTuple):
+    """Images in, images out, and their gradients; all (images, height, width, channels), or one piece
+    of them.
 
-    def forward(self) -> None:
-        """Read x, write y."""
+    x may be rows of channel planes instead. dx is None where nobody needs it, dy None in evaluation.
+    """
 
-    def backward(self, dweight: Array) -> None:
-        """Read dL/dy, write dL/dx and this piece's part of the weight's gradient."""
+    x: Array
+    dx: Array | None
+    y: Array
+    dy: Array | None
+
+    def part(self, images: slice) -> Buffers:
+        """The share of some images."""
+        return Buffers(
+            self.x[images],
+            None if self.dx is None else self.dx[images],
+            self.y[images],
+            None if self.dy is None else self.dy[images],
+        )
 
 
 class RowPiece:
-    """No pooling: y (images, rows, columns, filters) = sums + bias."""
+    """No pooling: y = sums + bias."""
 
-    def __init__(
-        self,
-        kernel: Kernel,
-        x: Array,
-        dx: Array | None,
-        y: Array,
-        dy: Array | None,
-        bias: Array | None,
-        workspace: Workspace,
-    ) -> None:
+    def __init__(self, kernel: Kernel, buffers: Buffers, bias: Array | None) -> None:
         self._kernel = kernel
-        self._x, self._dx, self._y, self._dy, self._bias = x, dx, y, dy, bias
+        self._x, self._dx, self._y, self._dy = buffers
+        self._bias = bias
 
     def forward(self) -> None:
         self._kernel.forward(self._x)
@@ -50,23 +53,15 @@ class RowPiece:
 
 
 class PooledPiece:
-    """y (images, rows, columns, filters) = max over each window of the sums, + bias."""
+    """y = max over each window of the sums, + bias."""
 
-    def __init__(
-        self,
-        kernel: Kernel,
-        x: Array,
-        dx: Array | None,
-        y: Array,
-        dy: Array | None,
-        bias: Array | None,
-        workspace: Workspace,
-    ) -> None:
+    def __init__(self, kernel: Kernel, buffers: Buffers, bias: Array | None) -> None:
         self._kernel = kernel
-        self._x, self._dx, self._y, self._dy, self._bias = x, dx, y, dy, bias
+        self._x, self._dx, self._y, self._dy = buffers
+        self._bias = bias
         self._candidates = block_candidates(kernel.sums)
-        wins = (len(self._candidates) - 1, *y.shape)
-        self._wins = np.zeros(wins, bool) if dy is not None else None
+        training = self._dy is not None
+        self._wins = np.zeros((len(self._candidates) - 1, *self._y.shape), bool) if training else None
 
     def forward(self) -> None:
         self._kernel.forward(self._x)
