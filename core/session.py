@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from .config import Experiment, to_tables
 from .data import Dataset, identity, load_dataset
+from .data.nonfinite import NonFiniteData
+from .diagnostics import Doctor, nonfinite_data
 from .errors import ConfigError, NntuiError, Problem
 from .nn import Network
 from .optim import make_optimizer
 from .preprocessing import FittedPipeline, Pipeline
 from .training.batches import Batches
 from .training.control import TrainingControl
-from .training.events import Event, EventSink, Notice, RunFinished, RunStarted
+from .training.events import Event, EventSink, FindingRaised, Notice, RunFinished, RunStarted
 from .training.history import History
 from .training.observer import StepObserver
 from .training.probing import Probe
@@ -93,7 +95,7 @@ class Session:
     """One run, from its experiment to its last event.
 
     Sinks get every event on the training thread, in order; a sink that fails is dropped and the run goes on.
-    `history` is always among them.
+    `history` is always among them. `probing`: measure the inside of the network on a schedule, and diagnose the run.
     """
 
     def __init__(
@@ -115,6 +117,7 @@ class Session:
         self._observers = tuple(observers)
         self._probing = probing
         self._probe: Probe | None = None
+        self._doctor: Doctor | None = Doctor() if probing else None
         self._prepared = prepared
         self._trainer: Trainer | None = None
         self._resume_from = resume_from
@@ -128,7 +131,12 @@ class Session:
     def prepare(self, progress: Progress | None = None) -> Prepared:
         """Read the data and build the network. Called by `run` if it was not called before; may raise NntuiError."""
         if self._prepared is None:
-            self._prepared = prepare(self.experiment, self._dataset, progress)
+            try:
+                self._prepared = prepare(self.experiment, self._dataset, progress)
+            except NonFiniteData as error:
+                finding = nonfinite_data(error.rows, error.columns, error.count)
+                self.dispatch(FindingRaised(finding=finding, step=0))
+                raise
         if self._trainer is None:
             self._trainer = self._build(self._prepared)
             if self._resume_from is not None:
@@ -145,6 +153,7 @@ class Session:
             image_shape=dataset.image_shape if prepared.pipeline.keeps_images else None,
             loss=prepared.loss,
             dtype=dtype,
+            workers=experiment.training.workers,
         )
         optimizer = make_optimizer(
             experiment.optimizer, network.parameters.size, dtype, decayed=network.decayed
@@ -158,6 +167,7 @@ class Session:
             self.control,
             self.dispatch,
             self._observers,
+            dataset.image_shape if prepared.pipeline.keeps_images else None,
         )
         if self._probing:
             self._probe = Probe(
@@ -197,6 +207,21 @@ class Session:
                 self._sinks.remove(sink)
                 message = f"A listener failed and is left out from now on: {type(error).__name__}: {error}"
                 self.dispatch(Notice(step=self.history.step, severity="warning", message=message))
+        self._diagnose(event)
+
+    def _diagnose(self, event: Event) -> None:
+        """Let the doctor hear an event; what it finds is dispatched in its turn."""
+        if self._doctor is None:
+            return
+        try:
+            changes = self._doctor.observe(event)
+        except Exception as error:  # noqa: BLE001 - a broken rule must not stop the training
+            self._doctor = None
+            message = f"The diagnosis failed and is off from now on: {type(error).__name__}: {error}"
+            self.dispatch(Notice(step=self.history.step, severity="warning", message=message))
+            return
+        for change in changes:
+            self.dispatch(change)
 
     # The run
 
@@ -206,12 +231,15 @@ class Session:
         self.dispatch(self.started_event(prepared))
         trainer = self.trainer
         with np.errstate(all="ignore"):  # a NaN is a finding, not a warning on somebody's terminal
-            if self._probe is not None:
-                self._probe.begin(
-                    self.dispatch, step=trainer.step, epoch=trainer.position, seconds=trainer.seconds
-                )
+            self.measure_start(self.dispatch)
             self.result = trainer.run()
         return self.result
+
+    def measure_start(self, emit: EventSink) -> None:
+        """Measure the data and the initial state, if this session measures at all."""
+        if self._probe is not None:
+            trainer = self.trainer
+            self._probe.begin(emit, step=trainer.step, epoch=trainer.position, seconds=trainer.seconds)
 
     def start(self) -> None:
         """Train on a thread of its own; see `join`, `result` and `error`."""

@@ -8,6 +8,7 @@ after a thousand.
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -74,8 +75,30 @@ class Curve:
         return self._points
 
     def append(self, x: float, y: float) -> None:
-        """Add one point."""
-        self.extend(np.array([x], np.float64), np.array([y], np.float64))
+        """Add one point: what `extend` does, without its arrays."""
+        store, finite = self._store, math.isfinite(y)
+        index = self._used - 1
+        if index < 0 or store["count"][index] >= self._span:
+            index += 1
+            store["x_first"][index] = x
+            store["low"][index] = store["high"][index] = y if finite else math.nan
+            store["total"][index] = y if finite else 0.0
+            store["count"][index], store["bad"][index] = 1, 0 if finite else 1
+        else:
+            if finite:
+                store["low"][index] = np.fmin(store["low"][index], y)
+                store["high"][index] = np.fmax(store["high"][index], y)
+                store["total"][index] += y
+            else:
+                store["bad"][index] += 1
+            store["count"][index] += 1
+        store["x_last"][index], store["last"][index] = x, y
+        self._used = index + 1
+        if self._used == self._capacity and store["count"][index] >= self._span:
+            self._merge()
+        self._points += 1
+        self.last = (float(x), float(y))
+        self.version += 1
 
     def extend(self, x: ArrayLike, y: ArrayLike) -> None:
         """Add points; x and y are (n,)."""

@@ -37,6 +37,7 @@ from .events import (
     StepsCompleted,
     StepsThinned,
 )
+from .finding import Change, Finding
 
 EVENT_NAMES: Mapping[type, str] = MappingProxyType(
     {
@@ -68,18 +69,32 @@ def encode(event: Event) -> dict[str, Any]:
 
     Raises TypeError for a value that has no place in JSON.
     """
-    return {"event": EVENT_NAMES[type(event)], **_plain_fields(event)}
+    table = {"event": EVENT_NAMES[type(event)], **_plain_fields(event)}
+    if isinstance(event, FindingRaised):
+        table |= _flat(event.finding, table["finding"])
+    if isinstance(event, FindingCleared):
+        table["cleared"] = True
+    return table
 
 
-def decode(table: Mapping[str, Any]) -> Event:
+def _flat(finding: Finding, table: Mapping[str, Any]) -> dict[str, Any]:
+    """The finding's main fields beside the whole one: to be filtered by `id`, with the fixes as `--set` takes them."""
+    repeated = {name: table[name] for name in ("id", "severity", "evidence", "cause")}
+    return {**repeated, "fixes": [str(fix) for fix in finding.fixes], "cleared": False}
+
+
+def decode(table: Mapping[str, Any], *, flagged: bool = True) -> Event:
     """The event that `encode` wrote. Fields it does not know are passed over; lists stay lists.
+
+    `flagged` is false where the caller has seen that the text has no flag: nothing need be looked for then, which
+    makes reading a long run several times faster.
 
     Raises ValueError where the table is no event: no name, an unknown one, or a field that is missing.
     """
     kind = _KINDS.get(str(table.get("event")))
     if kind is None:
         raise ValueError(f"not an event: {table.get('event')!r}")
-    values = _restored(table, None)
+    values = _restored(table, None) if flagged else table
     restorers = _restorers(kind)
     try:
         made: Event = kind(**{name: restorers[name](values[name]) for name in _names(kind, values)})
@@ -147,12 +162,7 @@ def _without_flags(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     )
 
 
-def _finding(table: Mapping[str, Any]) -> Any:
-    from ..diagnostics.finding import (
-        Change,
-        Finding,
-    )  # a plain value; the diagnosis itself is not needed here
-
+def _finding(table: Mapping[str, Any]) -> Finding:
     known = {name: table[name] for name in _names(Finding, table)}
     known["fixes"] = tuple(Change(fix["path"], fix["value"]) for fix in table["fixes"])
     known["symptoms"] = tuple(table.get("symptoms", ()))

@@ -194,10 +194,11 @@ class FindingRaised:
 
 @dataclass(frozen=True, kw_only=True)
 class FindingCleared:
-    """What the diagnosis had found no longer holds."""
+    """What the diagnosis had found no longer holds, or is now a symptom of the finding `explained_by`."""
 
     id: str
     step: int
+    explained_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

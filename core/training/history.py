@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -141,6 +141,18 @@ class History:
                 self._pace.clear()
         self.version += 1
 
+    def apply_all(self, events: Iterable[Event]) -> None:
+        """Take in a saved run: as `apply` on each, with the probes' curves drawn in one go."""
+        probes = []
+        for event in events:
+            if isinstance(event, ProbeTaken):
+                probes.append(event)
+            else:
+                self.apply(event)
+        if probes:
+            self._probes(probes)
+            self.version += 1
+
     def _steps(self, event: StepsCompleted) -> None:
         self.curves["batch_loss"].extend(np.arange(event.first_step, event.step + 1), event.losses)
         for name in ("regularization_loss", "learning_rate", "gradient_norm", "seconds", "epoch"):
@@ -186,13 +198,25 @@ class History:
             self.best_epoch = event
 
     def _probe(self, event: ProbeTaken) -> None:
-        self.probe = event
-        for name, value in event.values.items():
-            self.probe_curves.setdefault(name, Curve()).append(event.step, value)
-        for row in event.layers:
-            for name, value in row.items():
-                if isinstance(value, int | float) and not isinstance(value, bool):
-                    self.layer_curves.setdefault((str(row["name"]), name), Curve()).append(event.step, value)
+        self._probes([event])
+
+    def _probes(self, events: Sequence[ProbeTaken]) -> None:
+        self.probe = events[-1]
+        figures: dict[str, list[tuple[int, float]]] = {}
+        layers: dict[tuple[str, str], list[tuple[int, float]]] = {}
+        for event in events:
+            for name, value in event.values.items():
+                if "." not in name:  # "data.rms", "first_ratio.1": figures of one moment, no course over the run
+                    figures.setdefault(name, []).append((event.step, value))
+            for row in event.layers:
+                layer = str(row["name"])
+                for name, value in row.items():
+                    if isinstance(value, int | float) and not isinstance(value, bool):
+                        layers.setdefault((layer, name), []).append((event.step, value))
+        for name, points in figures.items():
+            _draw(self.probe_curves.setdefault(name, Curve()), points)
+        for key, points in layers.items():
+            _draw(self.layer_curves.setdefault(key, Curve()), points)
 
     def _raise(self, event: FindingRaised) -> None:
         for record in self.standing:
@@ -248,6 +272,14 @@ class History:
         pace = self.steps_per_second
         left = self.total_steps - self.step
         return left / pace if pace > 0.0 else float("nan")
+
+
+def _draw(curve: Curve, points: list[tuple[int, float]]) -> None:
+    if len(points) == 1:
+        curve.append(*points[0])
+    else:
+        steps, values = zip(*points, strict=True)
+        curve.extend(steps, values)
 
 
 def _short(value: Any) -> str:

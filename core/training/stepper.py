@@ -18,6 +18,9 @@ from ..nn.regularization import bind_gradient
 from ..optim import Optimizer, clip_by_global_norm
 from .batches import Batches
 
+Augment = Callable[[NDArray[Any]], None]
+"""Changes a batch's inputs (b, features) where they lie."""
+
 Step = Callable[[NDArray[np.int64], float], float]
 """step(rows, learning_rate) -> mean data loss of the batch. A loss that is not finite means no update was made."""
 
@@ -34,6 +37,7 @@ def bind_step(
     l1: float = 0.0,
     clip_norm: float = 0.0,
     on_gradient: GradientHook | None = None,
+    augment: Augment | None = None,
 ) -> Step:
     """The step as one closure over the network's buffers.
 
@@ -53,6 +57,8 @@ def bind_step(
             bound = plans[len(rows)] = (plan.x, plan.targets, plan.forward, plan.backward)
         x, targets, forward, backward = bound
         gather(rows, x, targets)
+        if augment is not None:
+            augment(x)
         loss: float = forward()
         if not isfinite(loss):
             return loss

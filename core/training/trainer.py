@@ -13,6 +13,7 @@ from ..config import Experiment
 from ..nn import Network
 from ..nn.regularization import penalty
 from ..optim import Optimizer, make_schedule
+from .augmenting import make_augmentation
 from .batches import Batches
 from .commands import apply_command
 from .control import TrainingControl
@@ -52,6 +53,7 @@ class Trainer:
         control: TrainingControl,
         emit: EventSink,
         observers: Sequence[StepObserver] = (),
+        image_shape: tuple[int, int, int] | None = None,
     ) -> None:
         self.experiment = experiment
         self.network = network
@@ -61,6 +63,7 @@ class Trainer:
         self.emit = emit
         self.observers = tuple(observers)
         self.generators = make_generators(experiment.training.seed)
+        self.augment = make_augmentation(experiment.augmentation, image_shape, self.generators["augment"])
         self.train_evaluator = Evaluator(network, train)
         self.validation_evaluator = Evaluator(network, validation)
         self.progress = Progress()
@@ -100,6 +103,7 @@ class Trainer:
                 l1=regularization.l1,
                 clip_norm=optimizer.clip_norm,
                 on_gradient=hook,
+                augment=self.augment,
             )
 
         self._step_plain = bind(None)

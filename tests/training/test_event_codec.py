@@ -12,13 +12,14 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from nntui.core.diagnostics import Change, Finding
 from nntui.core.training.event_codec import EVENT_NAMES, decode, encode
 from nntui.core.training.events import (
     Event,
+    FindingCleared,
     FindingRaised,
     ProbeTaken,
     RunFinished,
@@ -36,6 +37,9 @@ PLAIN = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3)
 )
 TABLES = st.dictionaries(NAMES, PLAIN, max_size=4)
+SETTINGS = st.booleans() | st.integers() | NUMBERS | WORDS | st.lists(st.integers() | WORDS, max_size=3)
+PATHS = st.from_regex(r"[a-z]+\.[a-z_]+", fullmatch=True)
+FIGURES = NUMBERS | WORDS.filter(lambda word: word not in {"nan", "inf", "-inf"})
 ROWS = st.lists(TABLES, max_size=3).map(tuple)
 FINDINGS = st.builds(
     Finding,
@@ -43,9 +47,9 @@ FINDINGS = st.builds(
     severity=st.sampled_from(["critical", "warning", "hint"]),
     step=COUNTS,
     title=WORDS,
-    evidence=st.dictionaries(NAMES, NUMBERS | WORDS, max_size=3),
+    evidence=st.dictionaries(NAMES, FIGURES, max_size=3),
     cause=WORDS,
-    fixes=st.lists(st.builds(Change, WORDS, PLAIN), max_size=2).map(tuple),
+    fixes=st.lists(st.builds(Change, PATHS, SETTINGS), max_size=2).map(tuple),
     symptoms=st.lists(WORDS, max_size=2).map(tuple),
     layer=WORDS,
     pane=WORDS,
@@ -111,6 +115,7 @@ def test_every_kind_of_event_has_a_name() -> None:
     assert len(set(EVENT_NAMES.values())) == len(EVENT_NAMES)
 
 
+@settings(deadline=None)
 @given(st.data())
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_an_event_comes_back_from_strict_json_as_it_was(kind: type, data: st.DataObject) -> None:
@@ -148,7 +153,7 @@ def test_what_is_not_finite_is_null_with_a_flag() -> None:
     assert "gradient_norm_nonfinite" not in table
 
 
-def test_a_finding_offers_its_fixes_as_path_and_value() -> None:
+def test_a_finding_offers_its_fixes_as_path_and_value_and_as_the_command_line_takes_them() -> None:
     finding = Finding(
         id="lr.high",
         severity="warning",
@@ -160,6 +165,11 @@ def test_a_finding_offers_its_fixes_as_path_and_value() -> None:
     )
     table = encode(FindingRaised(finding=finding, step=40))
     assert table["finding"]["fixes"] == [{"path": "optimizer.learning_rate", "value": 0.01}]
+    assert table["fixes"] == ["optimizer.learning_rate=0.01"]
+    for name in ("id", "severity", "step", "evidence", "cause"):
+        assert table[name] == table["finding"][name]
+    assert table["cleared"] is False
+    assert encode(FindingCleared(id="lr.high", step=60))["cleared"] is True
     assert decode(table) == FindingRaised(finding=finding, step=40)
 
 

@@ -66,11 +66,6 @@ class Twin:
             raise ValueError("the measuring network is laid out differently from the run's")
         self._gradients: dict[int, NDArray[np.floating]] = {}
 
-    @property
-    def classes(self) -> bool:
-        """Whether labels are classes."""
-        return self.network.loss.name != "mse"
-
     def load(self, parameters: Vector, running: Vector) -> None:
         """Take over parameters (P,) and running statistics (R,)."""
         np.copyto(self.network.parameters, parameters)
@@ -148,5 +143,5 @@ class Twin:
         gradient = self._gradients.setdefault(len(sample), np.zeros_like(logits))
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             loss = self.network.loss.bind(logits, gradient, sample.targets).forward()
-            accuracy = float((logits.argmax(1) == sample.labels).mean()) if self.classes else float("nan")
+            accuracy = float((logits.argmax(1) == sample.labels).mean()) if sample.labels.ndim == 1 else float("nan")
         return Judged(loss, accuracy, logits)

@@ -1,0 +1,34 @@
+"""One run of the corpus: an experiment, what was done to its data, and what was done to its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+HEALTHY = "healthy"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case.
+
+    label: "healthy" or the kind of fault. dataset: a name in `corpus.datasets`. settings: configuration by dotted path.
+    data_faults: name -> strength, see `corpus.data_faults`. code_faults: name -> strength, see `corpus.sabotage`.
+    mild: the fault is a weak one of its kind. part: "tune" or "measure" (never looked at while tuning).
+    """
+
+    id: str
+    label: str
+    dataset: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    data_faults: Mapping[str, Any] = field(default_factory=dict)
+    code_faults: Mapping[str, Any] = field(default_factory=dict)
+    data_seed: int = 0
+    mild: bool = False
+    part: str = "tune"
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return self.label == HEALTHY

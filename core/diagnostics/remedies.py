@@ -1,0 +1,67 @@
+"""Configuration changes that cure: one place decides what each cure is for the configuration at hand."""
+
+from __future__ import annotations
+
+import math
+
+from .finding import Change
+from .thresholds import HEALTHY_FIRST_RATIO, RATE_STEP
+from .view import RunView
+
+RECTIFIED = ("relu", "leaky-relu", "prelu", "elu", "maxout")
+
+
+def standardise(run: RunView) -> Change:
+    """Zero mean and unit spread for every feature; other steps are kept after them."""
+    replaced = ("none", "mean-feature", "mean-image", "mean-channel", "std", "minmax")
+    rest = [step for step in run.setting("preprocessing.steps") if step not in replaced]
+    return Change("preprocessing.steps", ["mean-feature", "std", *rest])
+
+
+def good_init(run: RunView) -> Change:
+    """He's spread for rectifiers, Xavier's for squashing and linear units."""
+    return Change("model.init", "he" if run.setting("model.activation") in RECTIFIED else "xavier")
+
+
+def scaled_init(run: RunView) -> tuple[Change, ...]:
+    """Weights of the size the network needs: the scale back to one, or another initialiser."""
+    scale_off = run.number("model.init_scale") != 1.0
+    known = run.setting("model.init") in ("he", "xavier", "glorot", "lecun-uniform", "orthogonal")
+    if scale_off and known:
+        return (Change("model.init_scale", 1.0), good_init(run))
+    return (good_init(run),)
+
+
+def better_rate(run: RunView, *, at_most: float = math.inf, at_least: float = 0.0) -> tuple[Change, ...]:
+    """The learning rate that would have made the first updates as large as this optimiser's healthy ones.
+
+    new rate = rate * (healthy ratio / observed ratio over the first five updates), kept within a factor of the present
+    one: at_most <= 1 only lowers, at_least >= 1 only raises.
+    """
+    rate = run.number("optimizer.learning_rate")
+    observed = first_ratio(run)
+    target = HEALTHY_FIRST_RATIO.get(str(run.setting("optimizer.name")), 2e-3)
+    factor = target / observed if observed and math.isfinite(observed) else math.nan
+    if not math.isfinite(factor) or factor <= 0.0:
+        factor = RATE_STEP if at_least >= 1.0 else 1.0 / RATE_STEP
+    factor = min(max(factor, at_least), at_most)
+    return (Change("optimizer.learning_rate", rounded(rate * factor)),)
+
+
+def first_ratio(run: RunView) -> float:
+    """Median update ratio of the first five updates at the full rate; of the first alone if that one was wild."""
+    if not run.probes:
+        return math.nan
+    values = run.probes[0].values
+    ratios = [values[f"first_ratio.{step}"] for step in range(1, 6) if f"first_ratio.{step}" in values]
+    finite = [ratio for ratio in ratios if ratio is not None and math.isfinite(ratio)]
+    if not finite:
+        return math.nan
+    if finite[0] > 0.1:
+        return float(finite[0])
+    return float(sorted(finite)[len(finite) // 2])
+
+
+def rounded(value: float) -> float:
+    """Two significant digits: nobody wants a rate of 0.0031415926."""
+    return float(f"{value:.2g}") if value and math.isfinite(value) else 0.01

@@ -1,0 +1,84 @@
+"""Figures of input features: their scale, and how two splits differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class FeatureScale:
+    """rms: of all inputs. offset: median over features of abs(mean) / std. constant: share of features that do not vary.
+
+    spread_ratio: 95th over 5th percentile of the varying features' standard deviations.
+    """
+
+    rms: float
+    offset: float
+    constant: float
+    spread_ratio: float
+
+
+@dataclass(frozen=True)
+class SplitShift:
+    """How the validation inputs differ from the training inputs, in units of the training split's spread.
+
+    mean: median over features of abs(difference of means) / std. scale: median of abs(log(std ratio)).
+    outside: share of validation values beyond the training range widened by half.
+    """
+
+    mean: float
+    scale: float
+    outside: float
+
+
+def feature_scale(x: NDArray[np.float32]) -> FeatureScale:
+    """Figures of inputs x (n, d) as the network sees them."""
+    mean, std = _moments(x)
+    varying = std > 1e-6 * (np.abs(mean) + 1e-12)
+    rms = float(np.sqrt(np.mean(mean**2 + std**2))) if x.size else 0.0
+    if not varying.any():
+        return FeatureScale(rms, 0.0, 1.0, 1.0)
+    low, high = np.percentile(std[varying], (5, 95))
+    offset = float(np.median(np.abs(mean[varying]) / std[varying]))
+    return FeatureScale(rms, offset, float(1.0 - varying.mean()), float(high / max(low, 1e-30)))
+
+
+def split_shift(train: NDArray[np.float32], other: NDArray[np.float32]) -> SplitShift:
+    """Figures of other (m, d) against train (n, d); features that do not vary in training are left out."""
+    mean, std = _moments(train)
+    varying = std > 1e-3 * float(std.max(initial=0.0)) + 1e-12
+    if not varying.any() or len(other) < 2:
+        return SplitShift(0.0, 0.0, 0.0)
+    mean, std = mean[varying], std[varying]
+    mean_other, std_other = (moment[varying] for moment in _moments(other))
+    low, high = train[:, varying].min(axis=0), train[:, varying].max(axis=0)
+    margin = 0.5 * (high - low)
+    outside = (other[:, varying] < low - margin) | (other[:, varying] > high + margin)
+    return SplitShift(
+        float(np.median(np.abs(mean_other - mean) / std)),
+        float(np.median(np.abs(np.log(np.maximum(std_other, 1e-12) / std)))),
+        float(outside.mean()),
+    )
+
+
+def copied_rows(rows: NDArray[np.generic], among: NDArray[np.generic]) -> float:
+    """Share of rows (m, d) that occur, exactly, among (n, d)."""
+    if not len(rows):
+        return 0.0
+    known = {hash(row.tobytes()) for row in np.ascontiguousarray(among)}
+    return sum(hash(row.tobytes()) in known for row in np.ascontiguousarray(rows)) / len(rows)
+
+
+def repeated_rows(rows: NDArray[np.generic]) -> float:
+    """Share of rows (n, d) that are copies of an earlier row."""
+    if not len(rows):
+        return 0.0
+    return 1.0 - len({row.tobytes() for row in np.ascontiguousarray(rows)}) / len(rows)
+
+
+def _moments(x: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return x.mean(axis=0, dtype=np.float64), x.std(axis=0, dtype=np.float64)

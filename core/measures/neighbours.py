@@ -1,0 +1,91 @@
+"""What the nearest neighbours say of a data set: how well its inputs predict its labels, before any training.
+
+Leave-one-out k-nearest-neighbours accuracy needs no training and is a floor that a working network passes; a run
+that stalls below it has a fault, whatever its curve looks like. Cover and Hart, "Nearest neighbor pattern
+classification", 1967.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEIGHBOURS = 5
+
+
+@dataclass(frozen=True)
+class KnownLabels:
+    """What neighbours know of the labels of rows left out.
+
+    accuracy: share of rows whose label their neighbours' vote gets right. kappa: (agreement - chance) / (1 - chance),
+    where agreement is how often a row and a neighbour share a label, and chance how often two random rows do: 1 for
+    perfectly separated classes, 0 for labels that have nothing to do with the inputs. z: the same difference in
+    standard errors (those of independent pairs, doubled for their overlap).
+    """
+
+    accuracy: float
+    kappa: float
+    z: float
+
+
+def standardised(x: NDArray[np.float32], like: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+    """x (n, d) with each feature's mean taken away and divided by its spread (of `like` where given).
+
+    Features that do not vary stay at zero.
+    """
+    reference = x if like is None else like
+    mean = reference.mean(axis=0, dtype=np.float64)
+    std = reference.std(axis=0, dtype=np.float64)
+    scale = np.where(std > 1e-6 * (np.abs(mean) + 1e-12), 1.0 / np.maximum(std, 1e-30), 0.0)
+    return ((x - mean) * scale).astype(np.float32)
+
+
+def nearest(
+    queries: NDArray[np.float32], rows: NDArray[np.float32], k: int = NEIGHBOURS, *, leave_out: bool = False
+) -> NDArray[np.intp]:
+    """Row numbers (q, k) of the k rows nearest to each query (q, d) among rows (n, d), nearest first.
+
+    With `leave_out` the queries are the first q rows themselves, and no row is its own neighbour.
+    """
+    k = min(k, len(rows) - (1 if leave_out else 0))
+    centre = rows.mean(axis=0)
+    a, b = queries - centre, rows - centre
+    with np.errstate(over="ignore", invalid="ignore"):
+        distance = np.einsum("ij,ij->i", b, b)[None, :] - 2.0 * (a @ b.T)
+    if leave_out:
+        own = np.arange(len(queries))
+        distance[own, own] = np.inf
+    found = np.empty((len(queries), k), np.intp)
+    every = np.arange(len(queries))
+    for rank in range(k):  # k vectorised passes are ten times as fast as a partition of each row
+        found[:, rank] = distance.argmin(axis=1)
+        distance[every, found[:, rank]] = np.inf
+    return found
+
+
+def vote(labels: NDArray[np.int64], neighbours: NDArray[np.intp], classes: int) -> NDArray[np.int64]:
+    """The commonest label (q,) among each row of neighbours (q, k); a tie goes to the label of the nearest."""
+    votes = np.zeros((len(neighbours), classes))
+    rows = np.arange(len(neighbours))
+    for rank in range(neighbours.shape[1]):
+        votes[rows, labels[neighbours[:, rank]]] += 1.0 - 0.01 * rank
+    return votes.argmax(axis=1).astype(np.int64)
+
+
+def known_labels(x: NDArray[np.float32], y: NDArray[np.int64], classes: int, *, queries: int) -> KnownLabels:
+    """Ask the first `queries` rows of x (n, d), y (n,), each left out of its own neighbourhood."""
+    if len(x) <= NEIGHBOURS:
+        return KnownLabels(math.nan, math.nan, math.nan)
+    neighbours = nearest(x[:queries], x, leave_out=True)
+    truth = y[:queries]
+    accuracy = float(np.mean(vote(y, neighbours, classes) == truth))
+    agreement = float(np.mean(y[neighbours] == truth[:, None]))
+    share = np.bincount(y, minlength=classes) / len(y)
+    chance = float(np.sum(share**2))
+    if chance >= 1.0:
+        return KnownLabels(accuracy, 0.0, 0.0)
+    error = 2.0 * math.sqrt(chance * (1.0 - chance) / neighbours.size)
+    return KnownLabels(accuracy, (agreement - chance) / (1.0 - chance), (agreement - chance) / error)
