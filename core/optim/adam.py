@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy import add, divide, multiply, sqrt, subtract
 from numpy.typing import DTypeLike
 
 from .base import Optimizer, Vector
@@ -24,33 +25,37 @@ class Adam(Optimizer):
     HYPERPARAMETERS: tuple[str, ...] = ("beta1", "beta2", "epsilon")
 
     def __init__(self, size: int, dtype: DTypeLike = np.float32, **hyperparameters: float) -> None:
-        self._betas = {"beta1": 0.0, "beta2": 0.0, "epsilon": 0.0}
         super().__init__(size, dtype, **hyperparameters)
-        self._epsilon_now = np.zeros((), self.dtype)
+        self._epsilon_now = self._scalar(0.0)
 
-    def set(self, name: str, value: float) -> None:
-        super().set(name, value)
-        if name in self._betas:
-            self._betas[name] = value
+    def _derive(self) -> None:
+        beta1, beta2 = self._values["beta1"], self._values["beta2"]
+        self._beta1, self._beta2 = self._scalar(beta1), self._scalar(beta2)
+        self._epsilon = self._positive(self._values["epsilon"])
+        self._exact = (beta1, beta2)
 
     def update(self, parameters: Vector, gradients: Vector, learning_rate: float) -> None:
-        multiply, add = np.multiply, np.add
-        mean, squares, work, rate = self.state["mean"], self.state["squares"], self._scratch, self._rate
-        self.steps += 1
-        beta1, beta2 = self._betas["beta1"], self._betas["beta2"]
-        root = math.sqrt((1.0 - beta2**self.steps) / (1.0 - beta2))
-        rate[...] = learning_rate * (1.0 - beta1) / (1.0 - beta1**self.steps) * root
-        self._epsilon_now[...] = self._betas["epsilon"] * root
-        multiply(mean, self._scalars["beta1"], mean)
+        mean, squares, rate, epsilon = (
+            self.state["mean"],
+            self.state["squares"],
+            self._rate,
+            self._epsilon_now,
+        )
+        self.steps = steps = self.steps + 1
+        beta1, beta2 = self._exact
+        root = math.sqrt((1.0 - beta2**steps) / (1.0 - beta2))
+        rate[()] = learning_rate * (1.0 - beta1) / (1.0 - beta1**steps) * root
+        epsilon[()] = self._epsilon * root
+        multiply(mean, self._beta1, mean)
         add(mean, gradients, mean)
-        multiply(squares, self._scalars["beta2"], squares)
+        multiply(squares, self._beta2, squares)
         multiply(gradients, gradients, gradients)
         add(squares, gradients, squares)
-        np.sqrt(squares, work)
-        add(work, self._epsilon_now, work)
-        np.divide(mean, work, work)
-        multiply(work, rate, work)
-        np.subtract(parameters, work, parameters)
+        sqrt(squares, gradients)
+        add(gradients, epsilon, gradients)
+        divide(mean, gradients, gradients)
+        multiply(gradients, rate, gradients)
+        subtract(parameters, gradients, parameters)
 
 
 class AdamW(Adam):
@@ -64,18 +69,16 @@ class AdamW(Adam):
     def __init__(
         self, size: int, dtype: DTypeLike = np.float32, decayed: int = 0, **hyperparameters: float
     ) -> None:
-        self._weight_decay = 0.0
         super().__init__(size, dtype, **hyperparameters)
         self._decayed = slice(0, decayed)
-        self._kept = np.zeros((), self.dtype)
+        self._kept = self._scalar(1.0)
 
-    def set(self, name: str, value: float) -> None:
-        super().set(name, value)
-        if name == "weight_decay":
-            self._weight_decay = value
+    def _derive(self) -> None:
+        super()._derive()
+        self._weight_decay = self._values["weight_decay"]
 
     def update(self, parameters: Vector, gradients: Vector, learning_rate: float) -> None:
-        weights = parameters[self._decayed]
-        self._kept[...] = 1.0 - learning_rate * self._weight_decay
-        np.multiply(weights, self._kept, weights)
+        weights, kept = parameters[self._decayed], self._kept
+        kept[()] = 1.0 - learning_rate * self._weight_decay
+        multiply(weights, kept, weights)
         super().update(parameters, gradients, learning_rate)

@@ -6,7 +6,11 @@ sum fade.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+from numpy import add, divide, multiply, sqrt, subtract
+from numpy.typing import DTypeLike
 
 from .base import Optimizer, Vector
 
@@ -17,42 +21,55 @@ class Adagrad(Optimizer):
     STATE = ("squares",)
     HYPERPARAMETERS = ("epsilon",)
 
+    def __init__(self, size: int, dtype: DTypeLike = np.float32, **hyperparameters: float) -> None:
+        super().__init__(size, dtype, **hyperparameters)
+        self._work = np.zeros(size, self.dtype)
+
+    def _derive(self) -> None:
+        self._epsilon = self._scalar(self._positive(self._values["epsilon"]))
+
     def update(self, parameters: Vector, gradients: Vector, learning_rate: float) -> None:
-        multiply, add = np.multiply, np.add
-        squares, work, rate = self.state["squares"], self._scratch, self._rate
-        rate[...] = learning_rate
+        squares, work, rate = self.state["squares"], self._work, self._rate
+        rate[()] = learning_rate
         multiply(gradients, gradients, work)
         add(squares, work, squares)
-        np.sqrt(squares, work)
-        add(work, self._scalars["epsilon"], work)
-        np.divide(gradients, work, gradients)
+        sqrt(squares, work)
+        add(work, self._epsilon, work)
+        divide(gradients, work, gradients)
         multiply(gradients, rate, gradients)
-        np.subtract(parameters, gradients, parameters)
+        subtract(parameters, gradients, parameters)
         self.steps += 1
 
 
 class RMSProp(Optimizer):
-    """S <- d S + (1 - d) G^2, P <- P - lr G / (sqrt(S) + eps)."""
+    """S <- d S + (1 - d) G^2, P <- P - lr G / (sqrt(S) + eps).
+
+    Kept is s = S / (1 - d), which saves a pass over the vector: with r = 1 / sqrt(1 - d), the step is
+    P <- P - lr r G / (sqrt(s) + eps r).
+    """
 
     STATE = ("squares",)
     HYPERPARAMETERS = ("decay", "epsilon")
 
-    def set(self, name: str, value: float) -> None:
-        super().set(name, value)
-        if name == "decay":
-            self._rest = np.array(1.0 - value, self.dtype)
+    def __init__(self, size: int, dtype: DTypeLike = np.float32, **hyperparameters: float) -> None:
+        super().__init__(size, dtype, **hyperparameters)
+        self._work = np.zeros(size, self.dtype)
+
+    def _derive(self) -> None:
+        decay, epsilon = self._values["decay"], self._values["epsilon"]
+        self._root = 1.0 / math.sqrt(1.0 - decay)
+        self._decay = self._scalar(decay)
+        self._epsilon = self._scalar(self._positive(epsilon * self._root))
 
     def update(self, parameters: Vector, gradients: Vector, learning_rate: float) -> None:
-        multiply, add = np.multiply, np.add
-        squares, work, rate = self.state["squares"], self._scratch, self._rate
-        rate[...] = learning_rate
-        multiply(squares, self._scalars["decay"], squares)
+        squares, work, rate = self.state["squares"], self._work, self._rate
+        rate[()] = learning_rate * self._root
+        multiply(squares, self._decay, squares)
         multiply(gradients, gradients, work)
-        multiply(work, self._rest, work)
         add(squares, work, squares)
-        np.sqrt(squares, work)
-        add(work, self._scalars["epsilon"], work)
-        np.divide(gradients, work, gradients)
+        sqrt(squares, work)
+        add(work, self._epsilon, work)
+        divide(gradients, work, gradients)
         multiply(gradients, rate, gradients)
-        np.subtract(parameters, gradients, parameters)
+        subtract(parameters, gradients, parameters)
         self.steps += 1

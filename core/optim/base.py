@@ -15,8 +15,11 @@ class Optimizer(ABC):
     """Updates a flat parameter vector in place.
 
     `state` holds the rule's own (size,) arrays by name, `steps` counts updates; with the parameters they are all the
-    next update depends on. Scalars live in 0-d arrays of the parameters' dtype, which a ufunc takes without
-    converting.
+    next update depends on. To restore a state, write into these arrays and set `steps`.
+
+    Updates run thousands of times a second on small networks, where a call costs as much as the arithmetic in it. So
+    a rule makes as few passes over the vector as it can, its scalars are 0-d arrays of the vector's dtype, which a
+    ufunc takes without converting, and `rate[()] = value` is the cheapest way to write into one.
     """
 
     STATE: tuple[str, ...] = ()
@@ -26,20 +29,29 @@ class Optimizer(ABC):
         self.dtype = np.dtype(dtype)
         self.state: dict[str, Vector] = {name: np.zeros(size, self.dtype) for name in self.STATE}
         self.steps = 0
-        self._scratch = np.zeros(size, self.dtype)
-        self._rate = np.zeros((), self.dtype)
-        self._scalars: dict[str, Vector] = {}
-        for name in self.HYPERPARAMETERS:
-            self.set(name, hyperparameters[name])
+        self._values = {name: hyperparameters[name] for name in self.HYPERPARAMETERS}
+        self._rate = self._scalar(0.0)
+        self._derive()
 
     def set(self, name: str, value: float) -> None:
-        """Change a hyperparameter; it holds from the next update. A name the rule does not have is ignored."""
-        if name not in self.HYPERPARAMETERS:
-            return
-        if name in self._scalars:
-            self._scalars[name][...] = value
-        else:
-            self._scalars[name] = np.array(value, self.dtype)
+        """Change a hyperparameter; it holds from the next update. A name the rule does not have is ignored.
+
+        Momentum, weight decay and epsilon may change at any time. The decay of RMSProp and the betas of Adam may not
+        once updates were made: they are the unit in which the state is kept.
+        """
+        if name in self._values:
+            self._values[name] = value
+            self._derive()
+
+    def _derive(self) -> None:  # noqa: B027  a rule without hyperparameters has nothing to derive
+        """Turn the hyperparameters into the scalars `update` works with."""
+
+    def _scalar(self, value: float) -> Vector:
+        return np.array(value, self.dtype)
+
+    def _positive(self, epsilon: float) -> float:
+        """An epsilon still above zero in the vector's dtype: where no gradient ever came, 0 / 0 would be NaN."""
+        return max(epsilon, float(np.finfo(self.dtype).tiny))
 
     @abstractmethod
     def update(self, parameters: Vector, gradients: Vector, learning_rate: float) -> None:

@@ -8,6 +8,8 @@ the gradient at P itself): P <- P - lr (G + mu V).
 from __future__ import annotations
 
 import numpy as np
+from numpy import add, multiply, subtract
+from numpy.typing import DTypeLike
 
 from .base import Optimizer, Vector
 
@@ -18,35 +20,33 @@ class Momentum(Optimizer):
     STATE = ("velocity",)
     HYPERPARAMETERS = ("momentum",)
 
+    def _derive(self) -> None:
+        self._momentum = self._scalar(self._values["momentum"])
+
     def update(self, parameters: Vector, gradients: Vector, learning_rate: float) -> None:
-        multiply, velocity, rate = np.multiply, self.state["velocity"], self._rate
-        rate[...] = learning_rate
-        multiply(velocity, self._scalars["momentum"], velocity)
-        np.add(velocity, gradients, velocity)
+        velocity, rate = self.state["velocity"], self._rate
+        rate[()] = learning_rate
+        multiply(velocity, self._momentum, velocity)
+        add(velocity, gradients, velocity)
         multiply(velocity, rate, gradients)
-        np.subtract(parameters, gradients, parameters)
+        subtract(parameters, gradients, parameters)
         self.steps += 1
 
 
-class Nesterov(Optimizer):
+class Nesterov(Momentum):
     """V <- mu V + G, P <- P - lr (G + mu V)."""
 
-    STATE = ("velocity",)
-    HYPERPARAMETERS = ("momentum",)
+    def __init__(self, size: int, dtype: DTypeLike = np.float32, **hyperparameters: float) -> None:
+        super().__init__(size, dtype, **hyperparameters)
+        self._ahead = np.zeros(size, self.dtype)
 
     def update(self, parameters: Vector, gradients: Vector, learning_rate: float) -> None:
-        multiply, add = np.multiply, np.add
-        velocity, momentum, ahead, rate = (
-            self.state["velocity"],
-            self._scalars["momentum"],
-            self._scratch,
-            self._rate,
-        )
-        rate[...] = learning_rate
+        velocity, momentum, ahead, rate = self.state["velocity"], self._momentum, self._ahead, self._rate
+        rate[()] = learning_rate
         multiply(velocity, momentum, velocity)
         add(velocity, gradients, velocity)
         multiply(velocity, momentum, ahead)
         add(gradients, ahead, gradients)
         multiply(gradients, rate, gradients)
-        np.subtract(parameters, gradients, parameters)
+        subtract(parameters, gradients, parameters)
         self.steps += 1

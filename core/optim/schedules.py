@@ -20,6 +20,9 @@ from ..config.experiment import ScheduleConfig
 Schedule = Callable[[int], float]
 """schedule(step) -> factor; the first update is step 1."""
 
+ROUNDING = 1e-9
+"""A drop due after a whole number of updates must not come one late: 2.2 * 45 is 99.00000000000001."""
+
 
 def make_schedule(config: ScheduleConfig, steps_per_epoch: int, total_steps: int) -> Schedule:
     """The configured schedule for a run of `total_steps` updates."""
@@ -43,7 +46,7 @@ def _constant(step: int) -> float:
 
 def _step(config: ScheduleConfig, steps_per_epoch: int, left: int) -> Schedule:
     every = max(config.every * steps_per_epoch, 1.0)
-    return lambda done: config.factor ** math.floor(done / every)
+    return lambda done: config.factor ** math.floor(done / every + ROUNDING)
 
 
 def _exponential(config: ScheduleConfig, steps_per_epoch: int, left: int) -> Schedule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from numpy import multiply, subtract
 
 from .base import Optimizer, Vector
 
@@ -12,7 +12,7 @@ class SGD(Optimizer):
 
     def update(self, parameters: Vector, gradients: Vector, learning_rate: float) -> None:
         rate = self._rate
-        rate[...] = learning_rate
-        np.multiply(gradients, rate, gradients)
-        np.subtract(parameters, gradients, parameters)
+        rate[()] = learning_rate
+        multiply(gradients, rate, gradients)
+        subtract(parameters, gradients, parameters)
         self.steps += 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from .affine import Affine
+from .augmentation import Augmentation
 from .pipeline import FittedPipeline, Pipeline
-from .steps import STEPS, FittedStep
+from .step import FittedStep
+from .steps import STEPS
 
-__all__ = ["STEPS", "Affine", "FittedPipeline", "FittedStep", "Pipeline"]
+__all__ = ["STEPS", "Affine", "Augmentation", "FittedPipeline", "FittedStep", "Pipeline"]

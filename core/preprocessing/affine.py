@@ -25,9 +25,9 @@ class Affine:
         return cls(np.ones(features), np.zeros(features))
 
     @classmethod
-    def centre_and_scale(cls, shift: Floats, scale: Floats) -> Affine:
-        """y = (x - shift) * scale."""
-        return cls(scale, -shift * scale)
+    def shift(cls, by: Floats) -> Affine:
+        """y = x + by."""
+        return cls(np.ones_like(by), by)
 
     @property
     def outputs(self) -> int:
@@ -42,16 +42,6 @@ class Affine:
         y += self.offset
         return y
 
-    def inverse(self, y: NDArray[Any]) -> Floats:
-        """(n, d') -> (n, d): the inputs that give `y`, or come nearest where dimensions were dropped.
-
-        A feature whose scale is 0 comes back as 0: nothing is known of it.
-        """
-        x: Floats = np.asarray(y, np.float64) - self.offset
-        if self.matrix is not None:
-            x = x @ np.linalg.pinv(self.matrix)
-        return np.divide(x, self.scale, out=np.zeros_like(x), where=self.scale != 0.0)
-
     def then(self, after: Affine) -> Affine:
         """This map followed by another, as one map."""
         if after.matrix is None:
@@ -63,3 +53,8 @@ class Affine:
         if self.matrix is None:
             return Affine(self.scale * after.scale, offset, after.matrix)
         return Affine(self.scale, offset, (self.matrix * after.scale) @ after.matrix)
+
+    def spread(self, of: Floats) -> Floats:
+        """(d',) spread of the outputs when the inputs vary, independently, by `of` (d,)."""
+        scaled = of * np.abs(self.scale)
+        return scaled if self.matrix is None else np.sqrt(scaled**2 @ self.matrix**2 * 1e40)

@@ -69,6 +69,12 @@ def minimum_maximum(chunks: Chunks) -> tuple[Floats, Floats]:
     return low, high
 
 
+def largest(chunks: Chunks) -> Floats:
+    """(d,) largest absolute value of each feature."""
+    low, high = minimum_maximum(chunks)
+    return np.maximum(-low, high)
+
+
 def covariance(chunks: Chunks, centre: Floats) -> Floats:
     """(d, d) covariance (over n) about `centre`."""
     total = np.zeros((len(centre), len(centre)))

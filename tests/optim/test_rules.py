@@ -147,3 +147,27 @@ def test_a_hyperparameter_the_rule_does_not_have_is_ignored():
     optimizer = make("sgd")
     optimizer.set("momentum", 0.5)
     np.testing.assert_allclose(run(optimizer, start(), gradients()), by_the_book("sgd", gradients()))
+
+
+@pytest.mark.parametrize("name", ["adagrad", "rmsprop", "adam", "adamw"])
+def test_a_weight_without_gradient_stays_put_however_small_epsilon_is(name: str):
+    """1e-50 is 0 in float32, and 0 / 0 would make a dead unit's weights NaN."""
+    optimizer = make_optimizer(OptimizerConfig(name=name, epsilon=1e-50), 2)
+    p = np.ones(2, np.float32)
+    for _ in range(3):
+        optimizer.update(p, np.array([0.0, 1.0], np.float32), RATE)
+    assert p[0] == 1.0
+    assert np.isfinite(p[1])
+    assert p[1] < 1.0
+
+
+@pytest.mark.parametrize("name", ["momentum", "nesterov"])
+def test_a_changed_momentum_is_the_textbooks_from_there_on(name: str):
+    optimizer, p = make(name), start()
+    run(optimizer, p, gradients()[:10])
+    velocity = optimizer.state["velocity"].copy()
+    optimizer.set("momentum", 0.3)
+    before, g = p.copy(), gradients()[10]
+    optimizer.update(p, g.copy(), RATE)
+    velocity = 0.3 * velocity + g
+    np.testing.assert_allclose(p, before - RATE * (velocity if name == "momentum" else g + 0.3 * velocity))

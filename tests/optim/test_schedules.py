@@ -69,3 +69,22 @@ def test_clipping_leaves_a_gradient_that_is_not_finite():
     g = np.array([math.inf, 1.0])
     assert clip_by_global_norm(g, 1.0) == math.inf
     assert g[1] == 1.0
+
+
+def test_clipping_shortens_a_gradient_whose_squares_overflow():
+    g = np.array([3e30, 4e30], np.float32)
+    with np.errstate(over="ignore"):
+        assert clip_by_global_norm(g, 5.0) == pytest.approx(5e30)
+    np.testing.assert_allclose(g, [3.0, 4.0], rtol=1e-6)
+
+
+def test_a_gradient_of_not_a_number_is_left_for_the_loss_to_notice():
+    g = np.array([math.nan, 1.0], np.float32)
+    assert math.isnan(clip_by_global_norm(g, 1.0))
+    assert g[1] == 1.0
+
+
+def test_a_drop_comes_after_a_whole_number_of_updates_and_not_one_late():
+    """2.2 epochs of 45 updates are 99 updates, but 2.2 * 45 is a little more than 99."""
+    schedule = make_schedule(ScheduleConfig(name="step", every=2.2, factor=0.5), 45, 900)
+    assert [schedule(step) for step in (99, 100, 198, 199)] == [1.0, 0.5, 0.5, 0.25]

@@ -1,0 +1,1 @@
+"""The workbench: draws and asks, computes nothing. See `app.run`."""

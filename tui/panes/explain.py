@@ -1,0 +1,85 @@
+"""What the control under the cursor does: a line or two always, the lecture's reasoning and the formula on demand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.content import Content
+from textual.containers import VerticalScroll
+from textual.app import ComposeResult
+from textual.widgets import Static
+
+from ...core.config import ALL_SETTINGS
+from ..forms.values import label_of, words_of
+from ..help.explanations import explain
+from .labels import label
+
+Situation = tuple[str, Any, bool]
+"""Path and value of the setting under the cursor, and whether a run is going on."""
+
+
+class ExplainPane(VerticalScroll, can_focus=False):
+    """Below the form. `full` shows everything."""
+
+    def __init__(self) -> None:
+        super().__init__(id="explain")
+        self.full = False
+        self._situation: Situation | None = None
+
+    def compose(self) -> ComposeResult:
+        """The words."""
+        yield Static("", id="explain-words")
+
+    def show(self, path: str, value: Any, *, training: bool) -> None:
+        """Explain a setting that has this value."""
+        if (path, value, training) != self._situation:
+            self._situation = (path, value, training)
+            self._update()
+
+    def toggle(self) -> None:
+        """Everything, or a line or two."""
+        self.full = not self.full
+        self.set_class(self.full, "-full")
+        self._update()
+        self.scroll_home(animate=False)
+
+    def _update(self) -> None:
+        if self._situation is not None:
+            words = full_words(*self._situation) if self.full else brief_words(*self._situation)
+            self.query_one("#explain-words", Static).update(words)
+
+
+def brief_words(path: str, value: Any, training: bool) -> Content:
+    """What the setting is, and what the value chosen does."""
+    setting = ALL_SETTINGS[path].setting
+    chosen = words_of(setting, value)
+    if chosen:
+        return Content.assemble((f"{label_of(setting, value)}: ", "bold"), chosen)
+    return Content(setting.words)
+
+
+def full_words(path: str, value: Any, training: bool) -> Content:
+    """The setting's words, why it matters, its formula; the same of the value chosen; what it may be."""
+    setting, told = ALL_SETTINGS[path].setting, explain(path, value)
+    chosen = words_of(setting, value)
+    parts = [
+        Content.assemble((label(path), "bold $accent"), (f"  {path}", "$text-muted")),
+        Content(told.words),
+        Content(told.reasoning),
+        _formula(told.formula),
+    ]
+    if chosen:
+        parts.append(Content.assemble((f"{label_of(setting, value)}: ", "bold"), chosen))
+        parts += [Content(told.value_reasoning), _formula(told.value_formula)]
+    parts.append(Content.styled(f"Takes {told.expected}. {_when(told.live, training)}", "$text-muted"))
+    return Content("\n\n").join([part for part in parts if part.plain])
+
+
+def _formula(text: str) -> Content:
+    return Content.styled(f"  {text}", "$accent") if text else Content("")
+
+
+def _when(live: bool, training: bool) -> str:
+    if live:
+        return "Changes at once, in a running training too."
+    return "A running training does not have it before its restart." if training else "Applies at the next start."

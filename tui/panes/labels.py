@@ -1,0 +1,42 @@
+"""What settings are called in a form, where their name in files is too long or means less without its section."""
+
+from __future__ import annotations
+
+from ...core.config import ALL_SETTINGS
+
+LABELS = {
+    "data.max_categories": "most categories",
+    "data.text_columns": "text columns",
+    "preprocessing.components": "components kept",
+    "model.elu_alpha": "alpha",
+    "model.maxout_pieces": "pieces",
+    "model.init": "weights",
+    "model.init_std": "std",
+    "model.init_value": "value",
+    "model.init_scale": "scale",
+    "model.bias_init": "bias starts at",
+    "model.batch_norm": "batch norm",
+    "model.batch_norm_momentum": "momentum",
+    "model.batch_norm_epsilon": "epsilon",
+    "model.batch_norm_single": "batch of one",
+    "model.hidden": "hidden units",
+    "model.layers": "layers, in words",
+    "optimizer.name": "update rule",
+    "optimizer.weight_decay": "weight decay",
+    "optimizer.clip_norm": "clip gradient",
+    "schedule.name": "schedule",
+    "schedule.warmup": "warm-up",
+    "schedule.rate": "k",
+    "regularization.l2": "L2 strength",
+    "regularization.l1": "L1 strength",
+    "augmentation.crop": "shift images by",
+    "augmentation.flip": "mirror images",
+    "training.target_accuracy": "stop at accuracy",
+    "training.max_seconds": "time limit",
+}
+
+
+def label(path: str) -> str:
+    """The label of a setting's row."""
+    info = ALL_SETTINGS[path]
+    return info.setting.label or LABELS.get(path) or info.name.replace("_", " ")

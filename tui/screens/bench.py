@@ -1,0 +1,242 @@
+"""The bench: settings beside live plots of the run. It wires; the panes draw, the workbench decides."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import DescendantFocus, Resize
+
+from ...core.config import value_at
+from ...core.errors import ConfigError
+from ..bridge.pace import Pace
+from ..bridge.reading import Reading
+from ..bridge.warm_up import warm_up
+from ..messages import FieldFocused, FixChosen, SettingChosen
+from ..panes.charts import Charts
+from ..panes.explain import ExplainPane
+from ..panes.pane_tabs import PaneTabs
+from ..panes.settings_pane import SettingsPane
+from ..panes.table import COLUMNS, PANES, pane_of
+from ..panes.warnings import WarningsPane
+from ..widgets.key_bar import KeyBar
+from ..widgets.pending_line import PendingLine
+from ..widgets.status_line import StatusLine
+from ..widgets.title_line import TitleLine
+from ..widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
+from .bench_base import PANE_ORDER
+from .bench_keys import BENCH_KEYS
+from .edit_actions import EditActions
+from .move_actions import MoveActions
+from .run_actions import RunActions
+from .situation import Situation, is_possible
+
+if TYPE_CHECKING:
+    from ...core.training.history import History
+
+LOOKS_PER_SECOND = 8.0
+"""How often the run is looked at; what has not changed is not drawn."""
+
+COUNTERS_PER_SECOND = 2.0
+
+
+class BenchScreen(RunActions, EditActions, MoveActions):
+    """One pane of settings at a time beside the plots at 80x24, all of them on larger screens."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*BENCH_KEYS]
+    AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-cramped"), (LEAST_WIDTH, "-narrow"), (110, "-medium"), (170, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-flat"), (LEAST_HEIGHT, "-short"), (32, "-tall")]
+
+    def compose(self) -> ComposeResult:
+        """Only the open pane's form is made for the first frame; the others follow."""
+        experiment = self.bench.experiment
+        specs = {spec.id: spec for spec in PANES}
+        yield TitleLine()
+        yield StatusLine()
+        yield PaneTabs()
+        with Horizontal(id="body"):
+            with Vertical(id="side"):
+                with VerticalScroll(id="panes", can_focus=False):
+                    for number, column in enumerate(COLUMNS):
+                        with Vertical(id=f"column-{number}", classes="pane-column"):
+                            for name in column:
+                                yield SettingsPane(specs[name], experiment, filled=name == self.current_pane)
+                yield ExplainPane()
+            with Vertical(id="main"):
+                yield Charts(self._welcome())
+                yield WarningsPane()
+        yield PendingLine()
+        yield KeyBar()
+        yield TooSmall()
+
+    def _welcome(self) -> tuple[str, ...]:
+        return (
+            f"Press {self.key('run.start')} to train {self.bench.draft.origin.name or 'this experiment'}.",
+            "",
+            f"{self.key('experiment.presets')} loads another experiment",
+            f"{self.key('view.explain')} explains the control under the cursor",
+        )
+
+    def on_mount(self) -> None:
+        """The first frame: the open pane, no numbers yet."""
+        self._plots = Pace(self.options.fps)
+        self._counters = Pace(COUNTERS_PER_SECOND)
+        self._told_error: object = None
+        self._notices = 0
+        self.open_pane(self.current_pane)
+        self.refresh_experiment()
+        self.pane(self.current_pane).focus_first()
+        self.query_one(StatusLine).show(self.reading)
+        self.call_after_refresh(self._behind_the_first_frame)
+        if self.options.live:
+            self.set_interval(1.0 / LOOKS_PER_SECOND, self.poll, name="look at the run")
+
+    def _behind_the_first_frame(self) -> None:
+        """The other forms, and what the first run needs to have imported."""
+        with self.app.batch_update():
+            for pane in self.query(SettingsPane):
+                pane.fill()
+        if self.options.live:
+            self.call_after_refresh(warm_up)
+
+    # Messages from below
+
+    @on(FieldFocused)
+    def _field_focused(self, event: FieldFocused) -> None:
+        self.cursor_path = event.path
+        self.open_pane(pane_of(event.path).id)
+        self._explain()
+
+    @on(SettingChosen)
+    def _setting_chosen(self, event: SettingChosen) -> None:
+        self.edit({event.path: event.value})
+
+    @on(FixChosen)
+    def _fix_chosen(self, event: FixChosen) -> None:
+        if not self.edit(event.values):
+            return
+        path = next(iter(event.values))
+        self.cursor_path = path
+        pending = [difference for difference in self.bench.pending if difference.path == path]
+        words = f"{self.key('run.restart')} restarts with it." if pending else "It holds from the next step on."
+        if not self.bench.runner.active:
+            words = f"{self.key('run.start')} starts again with it."
+        self.notify(words, title="The cure is in the experiment")
+
+    @on(PaneTabs.Picked)
+    def _pane_picked(self, event: PaneTabs.Picked) -> None:
+        self.action_pane(event.pane_id)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """What the keys do depends on where the cursor is."""
+        self.refresh_bindings()
+
+    # The experiment
+
+    def refresh_experiment(self) -> None:
+        """Show the experiment as it is now, everywhere."""
+        bench = self.bench
+        pending = bench.pending
+        paths = {difference.path for difference in pending}
+        for pane in self.query(SettingsPane):
+            pane.show(bench.experiment, paths)
+        draft = bench.draft
+        self.query_one(TitleLine).show(draft.experiment.title, draft.origin.name, edited=draft.edited)
+        self.query_one(PendingLine).show(pending, self.key("run.restart"))
+        self._explain()
+        if bench.runner.run is None:
+            self.charts.say(*self._welcome())
+        self.refresh_bindings()
+
+    def _explain(self) -> None:
+        value = value_at(self.bench.experiment, self.cursor_path)
+        self.explain_pane.show(self.cursor_path, value, training=self.bench.runner.active)
+
+    def open_pane(self, pane_id: str) -> None:
+        """Make a pane the one that is seen where there is room for one."""
+        self._open = pane_id
+        self.query_one(PaneTabs).show(pane_id)
+        for pane in self.query(SettingsPane):
+            pane.set_class(pane.spec.id == pane_id, "-open")
+
+    @property
+    def current_pane(self) -> str:
+        """The pane with the cursor, or the one that is open."""
+        return getattr(self, "_open", PANE_ORDER[0])
+
+    # The run
+
+    def poll(self, *, at_once: bool = False) -> None:
+        """Read the run, and show what is new: counters and plots at their own rates, a new state at once."""
+        runner = self.bench.runner
+        history, now, clock = runner.history, runner.read(), monotonic()
+        turned = now.state != self.reading.state
+        at_once = at_once or turned
+        if now != self.reading and self._counters.due(clock, at_once=at_once):
+            self.query_one(StatusLine).show(now)
+            self.reading = now
+        if history is not None:
+            self._show_findings(history)
+            news = history.step > 0 and self.charts.is_behind(history)
+            if news and self._plots.due(clock, at_once=at_once):
+                self.charts.show(history)
+        if turned:
+            self._turned(now)
+
+    def _turned(self, now: Reading) -> None:
+        """The run is in another state."""
+        error = self.bench.runner.error
+        if now.state == "failed" and error is not None and error is not self._told_error:
+            self._told_error = error
+            self.charts.say(error.title)
+            self.tell(error)
+            if isinstance(error, ConfigError):
+                self._complain(error, "data.source")
+        elif now.state == "ready":
+            self.charts.say(*self._welcome())
+        self.refresh_experiment()
+
+    def _show_findings(self, history: History) -> None:
+        count = self.warnings_pane.count
+        self.warnings_pane.show(history.findings)
+        if self.warnings_pane.count != count:
+            self.refresh_bindings()
+        for notice in history.notices[self._notices :]:
+            self.notify(notice.message, severity="warning" if notice.severity == "warning" else "information")
+        self._notices = len(history.notices)
+
+    # Keys and layout
+
+    def action_log_y(self) -> None:
+        """The loss on a logarithmic or a linear scale."""
+        self.charts.toggle_log(self.bench.runner.history)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action does something now."""
+        history = self.bench.runner.history
+        now = Situation(
+            self.bench.runner.read().state,
+            self.bench.draft.can_undo,
+            self.query_one(WarningsPane).count if self.is_mounted else 0,
+            history is not None,
+        )
+        return is_possible(action, now)
+
+    def is_quiet(self, action: str) -> bool:
+        """Actions that are possible but not the next thing one would do: the footer keeps its room for others."""
+        if action in ("step", "epoch"):
+            return not self.bench.runner.active
+        return action == "restart" and not self.bench.runner.active
+
+    def on_resize(self, event: Resize) -> None:
+        """The plots have other columns to fill; the cursor stays where it was."""
+        history = self.bench.runner.history
+        if history is not None:
+            self.call_after_refresh(self.charts.redraw, history)
+        if self.focused is None:
+            self.call_after_refresh(self.to_cursor)

@@ -1,0 +1,108 @@
+"""What the bench's actions need of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from textual.screen import Screen
+
+from ...core.config import ALL_SETTINGS
+from ...core.errors import ConfigError, NntuiError
+from ..bridge.reading import Reading
+from ..bridge.workbench import Workbench
+from ..forms.field import SettingField
+from ..options import Options
+from ..panes.charts import Charts
+from ..panes.explain import ExplainPane
+from ..panes.settings_pane import SettingsPane
+from ..panes.table import PANES, pane_of
+from ..panes.warnings import WarningsPane
+from ..widgets.key_names import key_of
+from .message import MessageScreen
+
+
+class BenchBase(Screen[None]):
+    """The parts of the screen by name, and how an edit goes through all of them."""
+
+    cursor_path = "data.source"
+    """The setting under the cursor, or the last one that was."""
+
+    reading = Reading()
+    """What was last read of the run."""
+
+    @property
+    def bench(self) -> Workbench:
+        """The model behind the screen."""
+        return cast(Workbench, self.app.bench)  # type: ignore[attr-defined]
+
+    @property
+    def options(self) -> Options:
+        """How the workbench was opened."""
+        return cast(Options, self.app.options)  # type: ignore[attr-defined]
+
+    @property
+    def charts(self) -> Charts:
+        """The plots."""
+        return self.query_one(Charts)
+
+    @property
+    def explain_pane(self) -> ExplainPane:
+        """The words below the form."""
+        return self.query_one(ExplainPane)
+
+    @property
+    def warnings_pane(self) -> WarningsPane:
+        """The list of warnings."""
+        return self.query_one(WarningsPane)
+
+    def pane(self, pane_id: str) -> SettingsPane:
+        """A pane of settings."""
+        return self.query_one(f"#pane-{pane_id}", SettingsPane)
+
+    def row(self, path: str) -> SettingField | None:
+        """The row of a setting, None where it has none."""
+        return self.pane(pane_of(path).id).row(path) if path in ALL_SETTINGS else None
+
+    def key(self, action_id: str) -> str:
+        """The key of an action as a person has it, for words on the screen."""
+        return key_of(self, action_id)
+
+    def edit(self, values: Mapping[str, Any]) -> bool:
+        """Change settings; whether that was possible. What is wrong is said beside the rows."""
+        try:
+            self.bench.edit(values)
+        except ConfigError as error:
+            self._complain(error, next(iter(values)))
+            return False
+        self.refresh_experiment()
+        return True
+
+    def _complain(self, error: ConfigError, fallback: str) -> None:
+        for problem in error.problems:
+            expected = f"; expected {problem.expected}" if problem.expected else ""
+            row = self.row(problem.path) or self.row(fallback)
+            if row is None:
+                self.tell(error)
+                return
+            named = "" if row.info.path == problem.path else f"{problem.path}: "
+            row.show_problem(f"{named}{problem.message}{expected}")
+
+    def tell(self, error: NntuiError) -> None:
+        """Say an error in a dialog."""
+        self.app.push_screen(MessageScreen(error))
+
+    def refresh_experiment(self) -> None:
+        """Show the experiment as it is now, everywhere."""
+        raise NotImplementedError
+
+    def poll(self, *, at_once: bool = False) -> None:
+        """Read the run, and show what is new."""
+        raise NotImplementedError
+
+    def open_pane(self, pane_id: str) -> None:
+        """Make a pane the one that is seen where there is room for one."""
+        raise NotImplementedError
+
+
+PANE_ORDER = tuple(pane.id for pane in PANES)

@@ -1,0 +1,77 @@
+"""Steering the run by keys."""
+
+from __future__ import annotations
+
+from .bench_base import BenchBase
+from .confirm import ConfirmScreen
+
+
+class RunActions(BenchBase):
+    """Start, pause, step, stop, restart."""
+
+    def action_start(self) -> None:
+        """Train the experiment on the screen."""
+        self.bench.start()
+        self._begun()
+
+    def action_pause(self) -> None:
+        """Wait after the step that is being done."""
+        self.bench.runner.command("pause")
+
+    def action_resume(self) -> None:
+        """Go on after a pause."""
+        self.bench.runner.command("resume")
+
+    def action_step(self) -> None:
+        """One step of the optimiser; from nothing, the first one."""
+        self._step("step")
+
+    def action_epoch(self) -> None:
+        """To the end of the epoch; from nothing, of the first one."""
+        self._step("epoch")
+
+    def _step(self, name: str) -> None:
+        command = "step" if name == "step" else "epoch"
+        if self.bench.runner.active:
+            self.bench.runner.command("step" if command == "step" else "epoch")
+        else:
+            self.bench.start("step" if command == "step" else "epoch")
+            self._begun()
+
+    def action_stop(self) -> None:
+        """End gracefully."""
+        self.bench.runner.command("stop")
+        self.poll(at_once=True)
+
+    def action_abort(self) -> None:
+        """End at once."""
+        self.bench.runner.command("abort")
+        self.poll(at_once=True)
+
+    def action_restart(self) -> None:
+        """Start again with the same seed, and with what was edited."""
+        self._after_asking("Restart with the same initial weights?", "r", self.bench.start)
+
+    def action_reseed(self) -> None:
+        """Start again with other initial weights and another order of the examples."""
+        self._after_asking("Restart with a new seed?", "R", self.bench.start_with_new_seed)
+
+    def _after_asking(self, question: str, key: str, start: object) -> None:
+        """A run that is going on is not thrown away without a word."""
+
+        def answered(yes: bool | None) -> None:
+            if yes and callable(start):
+                start()
+                self._begun()
+
+        reading = self.bench.runner.read()
+        if not reading.active or reading.step == 0:
+            answered(True)
+            return
+        words = f"The run that is going on ends at step {reading.step:,}; its weights and curves are gone."
+        self.app.push_screen(ConfirmScreen(question, words, again=key), answered)
+
+    def _begun(self) -> None:
+        self.charts.say("preparing: reading the data, fitting the preprocessing")
+        self.refresh_experiment()
+        self.poll(at_once=True)

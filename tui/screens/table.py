@@ -1,0 +1,40 @@
+"""The screens one can go to. To add one, add a row: its class is imported when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+PACKAGE = __name__.rpartition(".")[0]
+
+
+@dataclass(frozen=True)
+class ScreenSpec:
+    """A screen: `key` goes there, `module` and `kind` name its class, below this package."""
+
+    id: str
+    key: str
+    title: str
+    words: str
+    module: str
+    kind: str
+
+    def make(self) -> Screen[Any]:
+        """A new screen."""
+        return cast("Screen[Any]", getattr(import_module(f"{PACKAGE}.{self.module}"), self.kind)())
+
+
+STYLES = ("bench", "panes", "forms", "dialogs")
+"""The style sheets, in `tui/styles`; all are read at the start, which is quicker than one after the other."""
+
+SCREENS = (ScreenSpec("bench", "f2", "Bench", "Settings beside live plots of the run", "bench", "BenchScreen"),)
+
+
+def modes() -> dict[str, Callable[[], Screen[Any]]]:
+    """The screens as Textual's modes."""
+    return {spec.id: spec.make for spec in SCREENS}
