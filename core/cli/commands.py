@@ -52,5 +52,10 @@ COMMANDS: Commands = {
         "core.cli.search", "search hyperparameters: random, coarse to fine, halving, on many processes"
     ),
     "check": Command("core.cli.check", "the checks before training: data, initial loss, gradients, sanity"),
+    "resume": Command("core.cli.resume", "go on with a run from its last checkpoint"),
+    "runs": Command("core.cli.runs", "list, show, compare and remove runs"),
+    "status": Command("core.cli.status", "one line for prompts and scripts"),
+    "send": Command("core.cli.send", "pause, stop or change a run that another process trains"),
+    "fix": Command("core.cli.fix", "train, take the first fix of what is found, train again"),
     "presets": Command("core.cli.presets", "list the presets, or print one as TOML"),
 }

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from ..training.event_codec import encode
-from ..training.events import CheckpointSaved, Event, ProbeTaken, StepsCompleted
+from ..training.events import CheckpointSaved, Event, ProbeTaken, RunStarted, StepsCompleted
 
 LEFT_OUT = (StepsCompleted, ProbeTaken, CheckpointSaved)
 """Too many, and of no use without a picture; a saved run has them all."""
@@ -19,13 +19,16 @@ class JsonLines:
         """`gone` is called once when nobody reads standard output any more."""
         self._gone = gone
         self._read = True
+        self.beside: dict[str, str] = {}
+        """Said beside the run's start: where it is saved."""
 
     def __call__(self, event: Event) -> None:
         """Print the event, unless it is left out or nobody reads any more."""
         if not self._read or isinstance(event, LEFT_OUT):
             return
         try:
-            print(json.dumps(encode(event), allow_nan=False), flush=True)
+            table = encode(event) | (self.beside if isinstance(event, RunStarted) else {})
+            print(json.dumps(table, allow_nan=False), flush=True)
         except BrokenPipeError:
             self._read = False
             self._gone()

@@ -51,7 +51,7 @@ class ProgressLines:
         self._spoke = clock()
         self._painted = 0  # characters of the last line that are on the terminal
         self._read = True
-        self._told: set[str] = set()
+        self._told: dict[str, str] = {}  # severity of each standing finding that was told
         self._lock = threading.Lock()  # a signal is told from the main thread
 
     def __call__(self, event: Event) -> None:
@@ -67,11 +67,11 @@ class ProgressLines:
             case RunFinished():
                 self._say(wording.finished(event))
             case FindingRaised():
-                if event.finding.id not in self._told:  # told again only with new symptoms
+                if self._told.get(event.finding.id) != event.finding.severity:  # not for every new symptom
                     self._say(wording.aside(event))
-                self._told.add(event.finding.id)
+                self._told[event.finding.id] = event.finding.severity
             case FindingCleared():
-                self._told.discard(event.id)
+                self._told.pop(event.id, None)
                 self._say(wording.aside(event))
             case _:
                 self._say(wording.aside(event))

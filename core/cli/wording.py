@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..training.events import (
@@ -118,12 +118,6 @@ def aside(event: Event) -> list[str]:
         case Notice():
             return [f"{'! ' if event.severity == 'warning' else '  '} {event.message}"]
     return []
-
-
-def grown(event: FindingRaised, before: Iterable[str]) -> list[str]:
-    """A finding that was told before and now explains more."""
-    more = [symptom for symptom in event.finding.symptoms if symptom not in before]
-    return [f"   step {event.step}: {event.finding.id} also explains {', '.join(more)}"] if more else []
 
 
 def evidence(figures: Mapping[str, Any]) -> str:

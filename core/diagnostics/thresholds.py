@@ -27,12 +27,13 @@ IMBALANCE_SLACK, IMBALANCE_SURE = 3.0, 5.0
 """The ratio must hold with this many rows added to the rarest class: among few rows it is large by chance."""
 UNRELATED_SE = 3.0
 """Neighbours agree on labels less than this many standard errors above chance: the labels say nothing about the inputs."""
-NOISE_GAP, NOISE_SE = 0.15, 4.0
-"""Neighbours predict validation labels this much better than training labels: training labels are wrong (study)."""
+NOISE_GAP, NOISE_SE = 0.08, 4.0
+"""Neighbours predict validation labels this much better than training labels: training labels are wrong (study, with 0.15; sound data of the
+corpus differ by 0.02 at most)."""
 MISMATCH_GAP, MISMATCH_SE = 0.2, 5.0
 """Neighbours predict validation labels this much worse than training labels: the splits differ (study)."""
-SHIFT_MEAN, SHIFT_SCALE, SHIFT_SE = 0.5, 0.5, 3.0
-"""Median shift in training standard deviations, median abs(log std ratio) (study)."""
+SHIFT_MEAN, SHIFT_SCALE, SHIFT_SE = 0.35, 0.35, 3.0
+"""Median shift in training standard deviations, median abs(log std ratio): sound splits of the corpus stay below 0.17."""
 COPIES = 0.10
 """Share of validation rows that are exact copies of training rows (study)."""
 ORDER = 0.5

@@ -26,7 +26,7 @@ SMOOTH, KINKS, WRONG = 1e-7, 1e-4, 1e-2
 """The lecture's bands: happy; fine for functions with kinks; above the last, the gradient is probably wrong."""
 
 NEGLIGIBLE = 1e-5
-"""Errors are taken relative to at least this share of the tensor's largest gradient: below it rounding decides."""
+"""Errors are taken relative to at least this share of the network's largest gradient: below it rounding decides."""
 
 KINK = 0.02
 """Difference of the one-sided slopes, over the larger, that smooth functions do not reach within so small a step."""
@@ -91,7 +91,7 @@ def _check_tensor(
 ) -> TensorError:
     size = slot.stop - slot.start
     chosen = slot.start + rng.permutation(size)[:count]
-    largest = float(np.abs(analytic[slot.start : slot.stop]).max(initial=0.0))
+    largest = float(np.abs(analytic).max(initial=0.0))
     worst, at, compared, kinks = 0.0, (0.0, 0.0), 0, 0
     for index in chosen:
         numeric = _slope(network, plan, int(index))

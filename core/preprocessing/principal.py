@@ -50,8 +50,7 @@ def whiten_zca(chunks: Chunks, context: Context) -> FittedStep:
 def principal_axes(chunks: Chunks, components: int, features: int) -> tuple[Floats, Floats, Floats]:
     """Mean (d,), eigenvalues (k,) largest first, and eigenvectors (d, k) of the covariance.
 
-    An eigenvector's sign is free; it is chosen so that its largest entry (the first of them) is positive, so that
-    equal data give equal inputs on every machine. Raises ConfigError for more components than features.
+    Raises ConfigError for more components than features.
     """
     if components > features:
         raise misfit(
@@ -60,12 +59,22 @@ def principal_axes(chunks: Chunks, components: int, features: int) -> tuple[Floa
             f"at most {features}",
         )
     mean = moments.mean(chunks)
-    values, axes = np.linalg.eigh(moments.covariance(chunks, mean))
+    values, axes = eigen(moments.covariance(chunks, mean))
     kept = components or features
-    values, axes = np.maximum(values[::-1][:kept], 0.0), axes[:, ::-1][:, :kept]
+    return mean, values[:kept], axes[:, :kept]
+
+
+def eigen(covariance: Floats) -> tuple[Floats, Floats]:
+    """Eigenvalues (d,) of a covariance (d, d), largest first and none below 0, and its eigenvectors (d, d), in columns.
+
+    An eigenvector's sign is free; it is chosen so that its largest entry (the first of them) is positive, so that
+    equal data give equal inputs on every machine.
+    """
+    values, axes = np.linalg.eigh(covariance)
+    values, axes = np.maximum(values[::-1], 0.0), axes[:, ::-1]
     sizes = np.abs(axes)
     largest = (sizes >= (1.0 - TIE) * sizes.max(0)).argmax(0)
-    return mean, values, axes * np.sign(axes[largest, np.arange(kept)])
+    return values, axes * np.sign(axes[largest, np.arange(axes.shape[1])])
 
 
 def _damped(values: Floats, epsilon: float) -> Floats:

@@ -89,7 +89,8 @@ def _tables(data: bytes) -> Iterator[tuple[dict[str, Any], bool]]:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Pause Python's collector: while tables pile up it would walk all of them again and again, for nothing."""
+    """Pause Python's collector: while tables pile up it would walk all of them again and again, for
+    nothing."""
     collecting = gc.isenabled()
     gc.disable()
     try:

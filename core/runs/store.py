@@ -114,6 +114,18 @@ class RunStore:
             raise NntuiError(f"{info.id} cannot be removed: {cause}.", str(error), cure) from None
         return place
 
+    def prunable(self, *, keep: int, older_days: float) -> list[RunInfo]:
+        """The runs that may go: not among the newest `keep`, older than so many days, without a tag or a
+        branch that stays, and not going on."""
+        infos = self.runs()
+        old = [
+            info
+            for info in infos[max(0, keep) :]
+            if info.age >= 86_400.0 * older_days and not info.notes.tags and not info.presence.alive
+        ]
+        parents = {info.record.parent for info in infos if info not in old}
+        return [info for info in old if info.id not in parents]
+
     def restore(self, place: Path) -> Path:
         """Take a removed run out of the trash; returns its folder. Raises NntuiError where that is not
         possible."""

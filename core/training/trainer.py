@@ -19,9 +19,10 @@ from .commands import apply_command
 from .control import TrainingControl
 from .evaluation import Evaluator, Score
 from .events import EpochCompleted, EventSink, LossNotFinite, Outcome, RunFinished, RunPaused, StepsCompleted
-from .generators import load_generators, make_generators, save_generators
+from .generators import make_generators
 from .observer import NEVER, StepObserver, StepView
 from .progress import Progress, figures
+from .snapshots import restore_snapshot, take_snapshot
 from .state import TrainingState
 from .stepper import Step, bind_step
 from .stopping import stop_reason
@@ -79,7 +80,7 @@ class Trainer:
         self._losses = np.zeros(BLOCK_STEPS, np.float32)
         self._gradient_norm = 0.0
         self._view: StepView | None = None
-        self._started = False
+        self.epoch_begun = False
         self._clock = time.perf_counter
         self._last: EpochCompleted | None = None
         self._sample = _spread_rows(len(train), TRAIN_SCORE_ROWS)
@@ -172,7 +173,7 @@ class Trainer:
 
     def _advance(self) -> None:
         """Train one block: until the epoch ends, a command waits, the block is full, or a step is watched."""
-        if not self._started:
+        if not self.epoch_begun:
             self._begin_epoch()
         began = self._clock()
         watch = min((observer.next_step(self.step) for observer in self.observers), default=NEVER)
@@ -276,7 +277,7 @@ class Trainer:
     # Epochs
 
     def _begin_epoch(self) -> None:
-        self._started = True
+        self.epoch_begun = True
         self.cursor = 0
         if self.experiment.training.shuffle:
             self.order = self.generators["shuffle"].permutation(len(self.train))
@@ -302,7 +303,7 @@ class Trainer:
 
     def _end_epoch(self) -> None:
         self.epoch += 1
-        self._started = False
+        self.epoch_begun = False
         self.cursor = 0
         began = self._clock()
         event = self._measure()
@@ -361,44 +362,11 @@ class Trainer:
 
     def snapshot(self) -> TrainingState:
         """A copy of everything the next step depends on. Call it between steps (see `TrainingControl.call`)."""
-        return TrainingState(
-            parameters=self.network.parameters.copy(),
-            running=self.network.running.copy(),
-            optimizer={name: array.copy() for name, array in self.optimizer.state.items()},
-            optimizer_steps=self.optimizer.steps,
-            generators=save_generators(self.generators),
-            order=self.order.copy(),
-            cursor=self.cursor,
-            step=self.step,
-            epoch=self.epoch,
-            seconds=self.seconds,
-            best=dict(self.progress.best),
-            counters={
-                "epoch_begun": float(self._started),
-                "without_progress": float(self.progress.without_progress),
-                "lowest_val_loss": self.progress.lowest_val_loss,
-            },
-        )
+        return take_snapshot(self)
 
     def restore(self, state: TrainingState) -> None:
         """Go back, or on, to a snapshot. The settings are the experiment's, not the snapshot's."""
-        self.network.parameters[...] = state.parameters
-        self.network.running[...] = state.running
-        for name, array in state.optimizer.items():
-            self.optimizer.state[name][...] = array
-        self.optimizer.steps = state.optimizer_steps
-        load_generators(self.generators, state.generators)
-        self.order = np.array(state.order, dtype=np.int64)
-        self.cursor, self.step, self.epoch, self.seconds = (
-            state.cursor,
-            state.step,
-            state.epoch,
-            state.seconds,
-        )
-        self._started = bool(state.counters.get("epoch_begun", 0.0))
-        self.progress.best = dict(state.best)
-        self.progress.without_progress = int(state.counters.get("without_progress", 0))
-        self.progress.lowest_val_loss = state.counters.get("lowest_val_loss", float("inf"))
+        restore_snapshot(self, state)
 
 
 def _spread_rows(count: int, wanted: int) -> NDArray[np.int64]:

@@ -205,6 +205,17 @@ def test_a_finding_is_told_with_its_evidence_cause_and_fix() -> None:
     assert "lr.high" in wording.aside(FindingCleared(id="lr.high", step=60))[0]
 
 
+def test_a_finding_that_explains_more_is_not_told_all_over() -> None:
+    first = Finding(id="data.scale", severity="warning", step=0, title="Title", evidence={}, cause="Cause")
+    more = replace(first, symptoms=("lr.high",))
+    raised = [FindingRaised(finding=first, step=0), FindingRaised(finding=more, step=9)]
+    assert told([start(), *raised]).count("Title") == 1
+    again = [*raised, FindingCleared(id="data.scale", step=20), FindingRaised(finding=first, step=30)]
+    assert told([start(), *again]).count("Title") == 2
+    worse = FindingRaised(finding=replace(first, severity="critical"), step=9)
+    assert told([start(), raised[0], worse]).count("Title") == 2
+
+
 @pytest.mark.parametrize(
     ("event", "said"),
     [

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from nntui.core.cli.train import exit_code
+from nntui.core.cli.headless import exit_code
 from nntui.core.diagnostics import Finding
 from nntui.core.errors import DataError
 from nntui.core.training.events import FindingCleared, FindingRaised, Outcome, RunFinished

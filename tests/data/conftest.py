@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import struct
 import tarfile
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 
@@ -133,3 +136,142 @@ def tar_of() -> Callable[..., bytes]:
         return packed.getvalue()
 
     return make
+
+
+class Server:
+    """An HTTP server on 127.0.0.1 that does what a script says: one step of it a request, then as it should."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, tuple[bytes, dict[str, str]]] = {}
+        self.redirects: dict[str, str] = {}
+        self.scripts: dict[str, list[Callable]] = {}
+        self.paths: list[str] = []
+        self.ranges: list[str | None] = []
+        self.sent = 0
+        self.stalled = threading.Event()
+        self.go_on = threading.Event()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                outer.answer(self)
+
+            def log_message(self, *_args: object) -> None:
+                pass
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http.daemon_threads = True
+        self.host = f"127.0.0.1:{self._http.server_port}"
+        self.base = f"http://{self.host}"
+        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread.start()
+
+    def close(self) -> None:
+        self.go_on.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    def url(self, path: str, content: bytes, script: list | None = None, headers: dict | None = None) -> str:
+        self.files[path] = (content, headers or {})
+        self.scripts[path] = list(script or [])
+        return self.base + path
+
+    def redirect(self, path: str, target: str) -> str:
+        self.redirects[path] = target
+        return self.base + path
+
+    # Steps of a script: given a request handler and what it should send
+
+    def cut_off(self, count: int) -> Callable:
+        def step(handler, content, start):
+            self._head(handler, content, start)
+            self._send(handler, content[start : start + count])
+            handler.wfile.flush()
+            handler.connection.shutdown(socket.SHUT_RDWR)
+
+        return step
+
+    def stall(self, count: int) -> Callable:
+        def step(handler, content, start):
+            self._head(handler, content, start)
+            self._send(handler, content[start : start + count])
+            handler.wfile.flush()
+            self.stalled.set()
+            self.go_on.wait(30)
+            handler.close_connection = True
+
+        return step
+
+    def status(self, code: int) -> Callable:
+        def step(handler, content, start):
+            handler.send_response(code)
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+
+        return step
+
+    def ignore_range(self, handler, content, start) -> None:
+        self._head(handler, content, 0)
+        self._send(handler, content)
+
+    def answer(self, handler) -> None:
+        path = handler.path
+        self.paths.append(path)
+        if path in self.redirects:
+            handler.send_response(302)
+            handler.send_header("Location", self.redirects[path])
+            handler.send_header("Content-Length", "0")
+            handler.end_headers()
+            return
+        if path not in self.files:
+            self.status(404)(handler, b"", 0)
+            return
+        wanted = handler.headers.get("Range")
+        self.ranges.append(wanted)
+        start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
+        content, _ = self.files[path]
+        script = self.scripts[path]
+        try:
+            if script:
+                script.pop(0)(handler, content, start)
+            elif start >= len(content):
+                handler.send_response(416)
+                handler.send_header("Content-Range", f"bytes */{len(content)}")
+                handler.send_header("Content-Length", "0")
+                handler.end_headers()
+            else:
+                self._head(handler, content, start)
+                self._send(handler, content[start:])
+        except OSError:  # the client hung up
+            handler.close_connection = True
+
+    def _head(self, handler, content: bytes, start: int) -> None:
+        handler.send_response(206 if start else 200)
+        handler.send_header("Content-Length", str(len(content) - start))
+        if start:
+            handler.send_header("Content-Range", f"bytes {start}-{len(content) - 1}/{len(content)}")
+        for name, value in self.files[handler.path][1].items():
+            handler.send_header(name, value)
+        handler.end_headers()
+
+    def _send(self, handler, content: bytes) -> None:
+        handler.wfile.write(content)
+        self.sent += len(content)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    found = Server()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def closed_port() -> int:
+    """A port of 127.0.0.1 where nobody answers."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]

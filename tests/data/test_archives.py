@@ -67,3 +67,23 @@ def test_what_is_no_archive_is_refused(tmp_path, content):
     with pytest.raises(DataError) as caught:
         list(names_in(path))
     assert str(path) in caught.value.title
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_an_archive_cut_off_anywhere_is_truncated(tmp_path, packed):
+    path = tmp_path / "a.tar.gz"
+    with tarfile.open(path, "w:gz" if packed else "w") as archive:
+        for number in range(4):
+            info = entry(str(number))
+            info.size = 700
+            archive.addfile(info, BytesIO(bytes([number]) * 700))
+    whole = path.read_bytes()
+    end = (
+        len(whole) if packed else 4 * 1536 + 100
+    )  # a plain archive ends with two blocks of zeros, then padding
+    for length in range(1, end, 1 if packed else 64):
+        path.write_bytes(whole[:length])
+        with pytest.raises(DataError):
+            visit(path, lambda *_: None)
+    path.write_bytes(whole)
+    visit(path, lambda *_: None)

@@ -48,8 +48,8 @@ class Charts(Vertical):
         plot = self.query_one("#loss", PlotWidget)
         plot.show(self._loss.spec(history, plot.data_columns))
         plot = self.query_one("#accuracy", PlotWidget)
-        plot.display = has_accuracy(history)
-        if plot.display:
+        self.set_class(not has_accuracy(history), "-loss-only")
+        if has_accuracy(history):
             plot.show(self._accuracy.spec(history, plot.data_columns))
 
     def say(self, *words: str) -> None:

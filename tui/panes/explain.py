@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from textual.content import Content
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.app import ComposeResult
 from textual.widgets import Static
 
@@ -18,7 +18,7 @@ Situation = tuple[str, Any, bool]
 """Path and value of the setting under the cursor, and whether a run is going on."""
 
 
-class ExplainPane(VerticalScroll, can_focus=False):
+class ExplainPane(Vertical):
     """Below the form. `full` shows everything."""
 
     def __init__(self) -> None:

@@ -77,6 +77,13 @@ class SettingsPane(Vertical):
                 row.focus()
                 return
 
+    def bring_into_view(self, path: str) -> None:
+        """Scroll to a row, and to the heading as well where it is the first."""
+        shown = [name for name in self.spec.settings if self.row(name)]
+        row = self.query_one(".pane-title") if shown[:1] == [path] else self.row(path)
+        if row is not None:
+            row.scroll_visible(animate=False)
+
     def _make(self, path: str) -> SettingField:
         row = make_field(ALL_SETTINGS[path], label(path), value_at(self._experiment, path))
         self._rows[path] = row

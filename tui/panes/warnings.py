@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus
 from textual.widgets import Static
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_CLEARED = 3
 
 
-class WarningsPane(VerticalScroll, can_focus=False):
+class WarningsPane(Vertical):
     """Shows findings. On a small screen it is one line until it is opened (class `-open`)."""
 
     def __init__(self) -> None:
@@ -75,6 +75,7 @@ class WarningsPane(VerticalScroll, can_focus=False):
         if text != self._cleared:
             self._cleared = text
             self.query_one("#warnings-cleared", Static).update(Content.styled(text, "$text-muted"))
+            self.set_class(bool(text), "-cleared")
 
     def _is_open(self, item: FindingItem, number: int) -> bool:
         """The one under the cursor is open; without a cursor, the first."""

@@ -14,6 +14,9 @@ LEAST_WIDTH, LEAST_HEIGHT = 12, 4
 LABEL_WIDTH = 5
 """Cells kept for the y labels even when they are shorter: so the canvas does not move when a label grows."""
 ROWS_PER_Y_TICK = 3
+LEAST_GAP = 3
+"""Cells between two x labels: two to read them apart, one because plotext may push the last one to the
+left."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def lay_out(x: Axis, y: Axis, width: int, height: int) -> Layout:
     gutter = _gutter(width, widest(y_marks))
     y_marks = tuple(mark for mark in y_marks if len(mark.label) < gutter)
     columns = width - gutter
-    x_ticks = _spaced(x, columns, gutter)
+    x_ticks = _spaced(x, columns)
     y_ticks = [FrameTick(y.level(mark.value, 4 * rows) // 4, mark.label) for mark in y_marks]
     return Layout(width, height, gutter, header, x_ticks, _one_a_row(y_ticks))
 
@@ -77,14 +80,14 @@ def _gutter(width: int, label: int) -> int:
     return min(max(label, LABEL_WIDTH), width // 3) + 1
 
 
-def _spaced(x: Axis, columns: int, gutter: int) -> tuple[FrameTick, ...]:
-    """x ticks whose labels keep two cells between them and stay inside the canvas."""
+def _spaced(x: Axis, columns: int) -> tuple[FrameTick, ...]:
+    """x ticks whose labels keep clear of each other and stay inside the canvas."""
     most = max(2, columns // 9)
     while most > 0:
         marks = ticks(x, most)
         placed = [FrameTick(_cell(x, mark, columns), mark.label) for mark in marks]
         spans = [_span(tick, columns) for tick in placed]
-        if all(before[1] + 2 <= after[0] for before, after in pairwise(spans)):
+        if all(before[1] + LEAST_GAP <= after[0] for before, after in pairwise(spans)):
             return tuple(
                 tick for tick, span in zip(placed, spans, strict=True) if span[1] - span[0] < columns
             )

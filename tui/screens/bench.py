@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus, Resize
 
 from ...core.config import value_at
@@ -61,7 +61,7 @@ class BenchScreen(RunActions, EditActions, MoveActions):
         yield PaneTabs()
         with Horizontal(id="body"):
             with Vertical(id="side"):
-                with VerticalScroll(id="panes", can_focus=False):
+                with Vertical(id="panes"):
                     for number, column in enumerate(COLUMNS):
                         with Vertical(id=f"column-{number}", classes="pane-column"):
                             for name in column:
@@ -101,8 +101,13 @@ class BenchScreen(RunActions, EditActions, MoveActions):
         with self.app.batch_update():
             for pane in self.query(SettingsPane):
                 pane.fill()
+        self._bring_cursor_into_view()
         if self.options.live:
             self.call_after_refresh(warm_up)
+
+    def _bring_cursor_into_view(self) -> None:
+        path = self.cursor_path
+        self.call_after_refresh(self.pane(pane_of(path).id).bring_into_view, path)
 
     # Messages from below
 
@@ -110,6 +115,7 @@ class BenchScreen(RunActions, EditActions, MoveActions):
     def _field_focused(self, event: FieldFocused) -> None:
         self.cursor_path = event.path
         self.open_pane(pane_of(event.path).id)
+        self._bring_cursor_into_view()
         self._explain()
 
     @on(SettingChosen)
@@ -240,3 +246,4 @@ class BenchScreen(RunActions, EditActions, MoveActions):
             self.call_after_refresh(self.charts.redraw, history)
         if self.focused is None:
             self.call_after_refresh(self.to_cursor)
+        self._bring_cursor_into_view()

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -15,13 +13,12 @@ from textual.widgets.option_list import Option
 
 from ...core.config import Choice
 from ..widgets.key_bar import KeyBar
+from ..widgets.lists import ChoiceList
 from .dialog import Dialog
 
 
 class ChooseScreen(Dialog[str | None]):
     """Answers with the name chosen, None for none."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "take", "take it", id="dialog.take")]
 
     def __init__(self, title: str, choices: Sequence[Choice], value: str) -> None:
         super().__init__()
@@ -31,17 +28,20 @@ class ChooseScreen(Dialog[str | None]):
         """The list, the one in use marked, and the words of the one under the cursor."""
         with Vertical(classes="dialog"):
             yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
-            yield OptionList(*(Option(self._prompt(choice), id=choice.name) for choice in self._choices), compact=True)
+            yield ChoiceList()
             yield Static("", id="choice-words", classes="dialog-words")
             yield KeyBar()
 
     def _prompt(self, choice: Choice) -> Content:
         mark = ("● ", "$accent") if choice.name == self._value else "  "
-        return Content.assemble(mark, (choice.label, "bold"), (f"  {choice.name}", "$text-muted"))
+        room = max(len(choice.label) for choice in self._choices) + 2
+        name = "" if choice.name == choice.label.casefold() else choice.name
+        return Content.assemble(mark, (choice.label.ljust(room), "bold"), (name, "$text-muted"))
 
     def on_mount(self) -> None:
         """Begin at the one in use."""
-        options = self.query_one(OptionList)
+        options = self.query_one(ChoiceList)
+        options.add_options(Option(self._prompt(choice), id=choice.name) for choice in self._choices)
         options.highlighted = next((n for n, one in enumerate(self._choices) if one.name == self._value), 0)
         options.focus()
 
@@ -52,7 +52,3 @@ class ChooseScreen(Dialog[str | None]):
     @on(OptionList.OptionSelected)
     def _take(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
-
-    def action_take(self) -> None:
-        """Take the one under the cursor."""
-        self.query_one(OptionList).action_select()

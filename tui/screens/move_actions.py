@@ -45,16 +45,20 @@ class MoveActions(BenchBase):
         if self.warnings_pane.has_focus_within:
             self.action_back()
             return
-        self.warnings_pane.add_class("-open")
+        self._read_warnings(True)
         self.call_after_refresh(self.warnings_pane.focus_first)
 
     def action_back(self) -> None:
         """From the warnings to the settings; from the long explanation to the short one."""
         if self.warnings_pane.has_focus_within or self.warnings_pane.has_class("-open"):
-            self.warnings_pane.remove_class("-open")
+            self._read_warnings(False)
             self.to_cursor()
         elif self.explain_pane.full:
             self.explain_pane.toggle()
+
+    def _read_warnings(self, reading: bool) -> None:
+        self.warnings_pane.set_class(reading, "-open")
+        self.query_one("#main").set_class(reading, "-reading")
 
     def to_cursor(self) -> None:
         """Put the focus on the row where the cursor last was."""

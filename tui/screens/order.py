@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from ...core.config import Choice
 from ..widgets.key_bar import KeyBar
+from ..widgets.lists import ChoiceList
 from .dialog import Dialog
 
 NONE = "none"
@@ -28,7 +29,6 @@ class OrderScreen(Dialog[tuple[str, ...] | None]):
         Binding("space", "toggle", "in or out", id="order.toggle"),
         Binding("shift+up,K", "move(-1)", "earlier", id="order.earlier", key_display="K"),
         Binding("shift+down,J", "move(1)", "later", id="order.later", key_display="J"),
-        Binding("enter", "take", "take it", id="dialog.take"),
     ]
 
     def __init__(self, title: str, choices: Sequence[Choice], value: Sequence[str]) -> None:
@@ -42,21 +42,21 @@ class OrderScreen(Dialog[tuple[str, ...] | None]):
         """The list, and the words of the one under the cursor."""
         with Vertical(classes="dialog"):
             yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
-            yield OptionList(compact=True)
+            yield ChoiceList()
             yield Static("", id="choice-words", classes="dialog-words")
             yield KeyBar()
 
     def on_mount(self) -> None:
         """Begin at the top."""
         self._fill(0)
-        self.query_one(OptionList).focus()
+        self.query_one(ChoiceList).focus()
 
     @property
     def _rows(self) -> list[str]:
         return [*self.chosen, *(name for name in self._choices if name not in self.chosen)]
 
     def _fill(self, cursor: int) -> None:
-        options = self.query_one(OptionList)
+        options = self.query_one(ChoiceList)
         options.clear_options()
         options.add_options(Option(self._prompt(name), id=name) for name in self._rows)
         options.highlighted = max(0, min(cursor, len(self._rows) - 1))
@@ -73,7 +73,7 @@ class OrderScreen(Dialog[tuple[str, ...] | None]):
 
     @property
     def _under_cursor(self) -> str:
-        return self._rows[self.query_one(OptionList).highlighted or 0]
+        return self._rows[self.query_one(ChoiceList).highlighted or 0]
 
     def action_toggle(self) -> None:
         """Put the step last, or take it out."""
@@ -96,6 +96,6 @@ class OrderScreen(Dialog[tuple[str, ...] | None]):
             self._fill(to)
 
     @on(OptionList.OptionSelected)
-    def action_take(self) -> None:
+    def _take(self) -> None:
         """Go back with the order."""
         self.dismiss(tuple(self.chosen) or ((NONE,) if self._may_be_none else ()))

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from ..preset_shelf import ShelfEntry
 from ..widgets.key_bar import KeyBar
+from ..widgets.lists import ChoiceList, TypedLine
 from .dialog import Dialog
 
 
@@ -22,7 +23,6 @@ class PresetsScreen(Dialog[ShelfEntry | None]):
     """Answers with the preset chosen, None for none."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "load", id="dialog.take"),
         Binding("down", "move(1)", "next", id="presets.next", show=False),
         Binding("up", "move(-1)", "previous", id="presets.previous", show=False),
     ]
@@ -36,15 +36,14 @@ class PresetsScreen(Dialog[ShelfEntry | None]):
     def compose(self) -> ComposeResult:
         """What is searched for, what was found, and the story of the one under the cursor."""
         with Vertical(classes="dialog -tall"):
-            yield Input(placeholder="type to search", compact=True, id="presets-search")
-            yield OptionList(compact=True)
+            yield TypedLine(placeholder="type to search")
+            yield ChoiceList()
             yield Static("", id="choice-words", classes="dialog-words")
             yield KeyBar()
 
     def on_mount(self) -> None:
         """Everything, with the cursor on the one that is loaded."""
-        self.query_one(Input).cursor_blink = False
-        self.query_one(OptionList).can_focus = False
+        self.query_one(ChoiceList).can_focus = False
         at = next((number for number, one in enumerate(self._shelf) if one.name == self._current), 0)
         self._fill(at)
 
@@ -54,7 +53,7 @@ class PresetsScreen(Dialog[ShelfEntry | None]):
         self._fill(0)
 
     def _fill(self, cursor: int) -> None:
-        options = self.query_one(OptionList)
+        options = self.query_one(ChoiceList)
         options.clear_options()
         options.add_options(Option(self._prompt(entry)) for entry in self._found)
         if self._found:
@@ -76,15 +75,15 @@ class PresetsScreen(Dialog[ShelfEntry | None]):
         self.dismiss(self._found[event.option_index])
 
     @on(Input.Submitted)
-    def action_take(self) -> None:
+    def _take(self) -> None:
         """Load the one under the cursor."""
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(ChoiceList).highlighted
         if at is not None and self._found:
             self.dismiss(self._found[at])
 
     def action_move(self, direction: int) -> None:
         """Go through the list while the letters stay in the search."""
-        options = self.query_one(OptionList)
+        options = self.query_one(ChoiceList)
         if direction > 0:
             options.action_cursor_down()
         else:

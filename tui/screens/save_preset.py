@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from ...core.errors import NntuiError
 from ..preset_shelf import path_for
 from ..widgets.key_bar import KeyBar
+from ..widgets.lists import TypedLine
 from .dialog import Dialog
 
 
@@ -28,13 +29,9 @@ class SavePresetScreen(Dialog[Path | None]):
         """The name, and what is wrong with it."""
         with Vertical(classes="dialog -small"):
             yield Static(Content.styled("Save as a preset", "bold"), classes="dialog-title")
-            yield Input(self._name, compact=True, id="preset-name")
+            yield TypedLine(self._name)
             yield Static("Enter saves it; the presets picker (p) has it from then on.", classes="dialog-words")
             yield KeyBar()
-
-    def on_mount(self) -> None:
-        """No blinking: every blink is sent over the line."""
-        self.query_one(Input).cursor_blink = False
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import tarfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, cast
 
 from ...errors import DataError
 from ..memory import in_bytes
-from .openers import not_empty, told, truncated
+from .openers import not_empty, opened, truncated
 
 MAX_MEMBERS = 200_000
 MAX_BYTES = 8 * 10**9
 """What an archive may unpack to; the largest catalogued set needs 185 MB."""
 
-SUFFIXES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+SUFFIXES = (".tar", ".tar.gz", ".tgz")
 
 
 def is_archive(path: Path) -> bool:
@@ -36,17 +36,17 @@ def visit(path: Path, take: Take, *, max_members: int = MAX_MEMBERS, max_bytes: 
     that macOS adds. Raises DataError for a path that leads outside, a link or a device, more than the limits allow,
     and a damaged or truncated archive.
     """
-    with _opened(path) as archive:
-        for member, inside in _checked_members(path, archive, max_members, max_bytes):
-            stream = archive.extractfile(member)
+    with _opened(path, max_members, max_bytes) as archive:
+        for member, inside in archive.files():
+            stream = archive.tar.extractfile(member)
             assert stream is not None  # links and devices were refused
             take(inside, member.size, stream)
 
 
 def names_in(path: Path) -> Iterator[str]:
     """The names, without their folders, of an archive's files, one by one as they are come upon. Raises as `visit`."""
-    with _opened(path) as archive:
-        for _, inside in _checked_members(path, archive, MAX_MEMBERS, MAX_BYTES):
+    with _opened(path, MAX_MEMBERS, MAX_BYTES) as archive:
+        for _, inside in archive.files():
             yield inside.name
 
 
@@ -82,13 +82,14 @@ class _WriteError(Exception):
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tarfile.TarFile]:
+def _opened(path: Path, max_members: int, max_bytes: int) -> Iterator[_Archive]:
     not_empty(path)
-    with told(path):
+    with opened(path) as stream:
+        counted = _Counted(stream)
         try:
-            with tarfile.open(path, "r|*") as archive:
-                yield archive
-        except (tarfile.ReadError, tarfile.StreamError, zlib.error) as error:
+            with tarfile.open(fileobj=cast(IO[bytes], counted), mode="r|") as tar:
+                yield _Archive(path, tar, counted, max_members, max_bytes)
+        except (tarfile.ReadError, tarfile.StreamError) as error:
             if "unexpected end" in str(error):
                 raise truncated(path, "the archive stops in the middle of a file") from error
             raise DataError(
@@ -98,24 +99,64 @@ def _opened(path: Path) -> Iterator[tarfile.TarFile]:
             ) from error
 
 
-def _checked_members(
-    path: Path, archive: tarfile.TarFile, max_members: int, max_bytes: int
-) -> Iterator[tuple[tarfile.TarInfo, PurePosixPath]]:
-    count = total = 0
-    for member in archive:
-        count += 1
-        total += member.size
-        if count > max_members or total > max_bytes:
+class _Counted:
+    """A stream that knows how much of it was read."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes."""
+        block = self._stream.read(size)
+        self.count += len(block)
+        return block
+
+
+@dataclass
+class _Archive:
+    """An archive under inspection."""
+
+    path: Path
+    tar: tarfile.TarFile
+    stream: _Counted
+    max_members: int
+    max_bytes: int
+
+    def files(self) -> Iterator[tuple[tarfile.TarInfo, PurePosixPath]]:
+        """Its regular files, each with its path, checked."""
+        count = total = 0
+        for member in self.tar:
+            count += 1
+            total += member.size
+            if count > self.max_members or total > self.max_bytes:
+                raise self._too_much()
+            inside = _checked(self.path, member)
+            if not member.isdir() and not inside.name.startswith("._"):
+                yield member, inside
+        self._check_end()
+        if count == 0:
             raise DataError(
-                f"{path} is refused",
-                f"It unpacks to more than {max_members:,} files or {in_bytes(max_bytes)}.",
-                "Data sets of this kind are far smaller. Get it from its official address.",
+                f"{self.path} holds no files", "The archive is empty.", "Check that it is the right one."
             )
-        inside = _checked(path, member)
-        if not member.isdir() and not inside.name.startswith("._"):
-            yield member, inside
-    if count == 0:
-        raise DataError(f"{path} holds no files", "The archive is empty.", "Check that it is the right one.")
+
+    def _check_end(self) -> None:
+        """The tarfile module takes a file cut off between two members for a whole one: look for the mark of the end.
+
+        Reading on to the end also lets gzip compare its checksum.
+        """
+        while self.stream.read(2**20):
+            if self.stream.count > self.max_bytes + 512 * self.max_members:
+                raise self._too_much()
+        if self.stream.count < self.tar.offset + tarfile.BLOCKSIZE:
+            raise truncated(self.path, "the archive has no end mark")
+
+    def _too_much(self) -> DataError:
+        return DataError(
+            f"{self.path} is refused",
+            f"It unpacks to more than {self.max_members:,} files or {in_bytes(self.max_bytes)}.",
+            "Data sets of this kind are far smaller. Get it from its official address.",
+        )
 
 
 def _checked(path: Path, member: tarfile.TarInfo) -> PurePosixPath:

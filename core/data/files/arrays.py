@@ -41,10 +41,10 @@ def load_npz(path: Path, config: DataConfig) -> Loaded:
             ensure_room(
                 sum(item.file_size for item in archive.zip.infolist()),
                 str(path),
-                "Use data.limit with .npy files.",
+                "Save its arrays as .npy files in one folder: these are read from disk as they are needed.",
             )
             arrays = {name: _item(archive, name, path) for name in archive.files}
-    except (zipfile.BadZipFile, ValueError) as error:
+    except (zipfile.BadZipFile, ValueError, TypeError) as error:  # TypeError: one array, which is no archive
         raise _damaged(path, error) from error
     return from_arrays(arrays, path, config)
 

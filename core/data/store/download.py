@@ -127,7 +127,9 @@ class ResumingDownloader:
 
     def _receive(self, response: requests.Response, start: int) -> None:
         with self._part.open("ab" if start else "wb") as file:
-            for chunk in response.raw.stream(CHUNK, decode_content=False):
+            # read1 hands over what there is; read would hold back, and lose with the connection, a part of a chunk
+            read = getattr(response.raw, "read1", response.raw.read)
+            while chunk := read(CHUNK, decode_content=False):
                 file.write(chunk)
                 self._meter.add(len(chunk))
 

@@ -87,6 +87,7 @@ class Meter:
         """The file is whole."""
         self._finished_files += size
         self._in_file = 0
+        self._tell("fetching", force=True)
 
     def stage(self, stage: str, note: str = "") -> None:
         """Something else than bytes coming in. Raises Cancelled."""
