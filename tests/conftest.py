@@ -1,11 +1,17 @@
-"""What every test stands on: nothing is read from or written to the user's own folders."""
+"""What every test stands on: a home of its own, and property tests that draw the same examples every time."""
+
+from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("nntui", derandomize=True, deadline=None, print_blob=False)
+settings.load_profile("nntui")
 
 
 @pytest.fixture(autouse=True)
 def nntui_home(tmp_path_factory, monkeypatch):
-    """A home of its own for each test: runs, logs and studies go there."""
+    """A home of its own for each test: runs, logs and studies go there, and nothing of the user's is touched."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("NNTUI_HOME", str(home))
     return home

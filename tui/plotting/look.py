@@ -52,29 +52,30 @@ def _role_styles(look: Look) -> tuple[Style, ...]:
     styles = [Style.null()] * ROLE_COUNT
     palette = look.palette
     plain = {
-        Role.FRAME: (palette.frame, "bright_black", ""),
+        Role.FRAME: (palette.frame, "bright_black", "dim"),
         Role.LABEL: (palette.muted, "white" if not look.light_ground else "black", ""),
         Role.TITLE: (palette.text, "", "bold"),
-        Role.BASELINE: (palette.muted, "bright_black", ""),
+        Role.BASELINE: (palette.muted, "bright_black", "dim"),
         Role.MARK: (palette.mark, "magenta" if look.light_ground else "bright_magenta", ""),
         Role.ALERT: (palette.alert, "red" if look.light_ground else "bright_red", "bold"),
         Role.CURSOR: (palette.text, "", "bold"),
         Role.TEXT: (palette.text, "", ""),
         Role.GOOD: (palette.good, "green", ""),
     }
-    for role, (colour, ansi, attributes) in plain.items():
-        styles[role] = _style(look, colour, ansi, attributes)
+    for role, (colour, ansi, attribute) in plain.items():
+        styles[role] = _style(look, colour, ansi, attribute)
     for index in range(SERIES_COLOURS):
         colour, ansi = palette.series[index], palette.ansi_series[index]
         styles[Role.SERIES + index] = _style(look, colour, ansi, "")
         faint = blend(colour, palette.background, 0.5)
-        styles[Role.FAINT + index] = _style(look, faint, "bright_black", "")
+        styles[Role.FAINT + index] = _style(look, faint, "bright_black", "dim")
     return tuple(styles)
 
 
-def _style(look: Look, colour: str, ansi: str, attributes: str) -> Style:
+def _style(look: Look, colour: str, ansi: str, attribute: str) -> Style:
+    """A style in the look's colours; "dim" only stands in for a paler colour where there is none."""
     if look.colours == "none":
-        return Style.parse(attributes) if attributes else Style.null()
-    name = colour if look.colours == "full" else ansi
-    definition = f"{attributes} {name}".strip()
+        return Style.parse(attribute) if attribute else Style.null()
+    words = [colour if look.colours == "full" else ansi, "" if attribute == "dim" else attribute]
+    definition = " ".join(words).strip()
     return Style.parse(definition) if definition else Style.null()

@@ -72,5 +72,6 @@ def _grouped(data: Floats, width: int, keep: str) -> tuple[Floats, Mask]:
     broken: Mask = np.logical_or.reduceat(~known, starts)
     if keep == "high":
         return np.fmax.reduceat(data, starts), broken
-    sizes = np.diff(np.append(starts, len(data)))
-    return np.add.reduceat(np.where(known, data, 0.0), starts) / sizes, broken
+    sizes = np.diff(np.append(starts, len(data))).astype(np.float64)
+    shares = np.where(known, data, 0.0) / np.repeat(sizes, sizes.astype(int))  # divided first: a sum may overflow
+    return np.add.reduceat(shares, starts), broken

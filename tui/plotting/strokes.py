@@ -93,10 +93,9 @@ def _by_column(data: ColumnData, x: Axis, width: int) -> tuple[Ints, Floats, Flo
         return place, low, high, mean, bad.astype(np.int64)
     starts = np.flatnonzero(np.diff(place, prepend=place[0] - 1))
     known = np.isfinite(mean)
-    total = np.add.reduceat(np.where(known, mean, 0.0), starts)
     count = np.add.reduceat(known, starts, dtype=np.float64)
-    with np.errstate(invalid="ignore"):
-        average = total / count
+    with np.errstate(invalid="ignore", over="ignore"):
+        average = np.add.reduceat(np.where(known, mean, 0.0), starts) / count
     return (
         place[starts],
         np.fmin.reduceat(low, starts),
