@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 
 def main() -> int:
@@ -12,10 +13,10 @@ def main() -> int:
     return command_line(sys.argv[1:], without=_open_workbench)
 
 
-def _open_workbench() -> int:
-    from .tui.app import run  # Textual is imported here and nowhere in core
+def _open_workbench(argv: Sequence[str]) -> int:
+    from .tui.opening import open_workbench  # Textual is imported behind it and nowhere in core
 
-    return run() or 0
+    return open_workbench(argv)
 
 
 if __name__ == "__main__":

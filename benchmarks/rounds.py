@@ -36,7 +36,9 @@ class Several:
     steps: int
 
 
-def interleave(candidates: Mapping[str, Work | Several], *, rounds: int = 9, seconds: float = 0.12) -> dict[str, Timing]:
+def interleave(
+    candidates: Mapping[str, Work | Several], *, rounds: int = 9, seconds: float = 0.12
+) -> dict[str, Timing]:
     """Time every candidate for about `seconds` in each of `rounds` rounds."""
     several = {name: c if isinstance(c, Several) else Several(c, 1) for name, c in candidates.items()}
     counts = {name: _warm_up(candidate.work, seconds) for name, candidate in several.items()}

@@ -20,7 +20,7 @@ LAYERS = (
     ("core.training",),
     ("core.diagnostics", "core.runs"),
     ("core.session",),
-    ("core.search",),
+    ("core.search", "core.compare"),
     ("core.cli",),
     ("tui",),
 )

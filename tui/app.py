@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from textual import on
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from ..core.config import apply_overrides, resolve_experiment
 from .bridge.live_run import SessionMaker
+from .bridge.warm_up import warm_up
 from .bridge.workbench import Workbench
+from .bridge.session_maker import WorkbenchSessions
 from .commands import ActionCommands
+from .crash import tell_crash
+from .departure import Departure
 from .keymap import read_keymap
-from .options import Options, default_fps
+from .messages import FirstFrameShown
+from .options import Options
 from .places import keys_file
 from .screens.bench_keys import BENCH_KEYS
 from .screens.confirm import ConfirmScreen
 from .screens.table import SCREENS, STYLES, modes
-from .terminal_check import why_no_screen
+from .terminal.governor import Governor, behind_multiplexer
+from .terminal.output import MeasuredOutput
 from .themes import THEMES
+from .widgets.plot_look import writes_unicode
 
-END_SECONDS = 3.0
-"""How long the end of the app waits for the run's threads."""
-
-
-class NntuiApp(App[int]):
+class NntuiApp(MeasuredOutput, App[int]):
     """The workbench."""
 
     TITLE = "nntui"
@@ -35,28 +42,62 @@ class NntuiApp(App[int]):
     MODES: ClassVar = modes()
     DEFAULT_MODE = SCREENS[0].id
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "quit", "quit", id="app.quit", tooltip="Leave nntui"),
-        Binding("f1", "command_palette", "all", id="app.palette", tooltip="Every action, with its key"),
         *(
-            Binding(spec.key, f"switch_mode('{spec.id}')", spec.title, id=f"screen.{spec.id}", show=len(SCREENS) > 1)
+            Binding(
+                spec.key,
+                f"switch_mode('{spec.id}')",
+                "screens" if spec is SCREENS[0] else spec.title,
+                id=f"screen.{spec.id}",
+                # One hint stands for all of them; the command palette lists each.
+                show=spec is SCREENS[0] and len(SCREENS) > 1,
+                key_display=f"{SCREENS[0].key}-{SCREENS[-1].key}" if spec is SCREENS[0] else None,
+                tooltip=spec.words,
+            )
             for spec in SCREENS
         ),
+        Binding("q", "quit", "quit", id="app.quit", tooltip="Leave nntui"),
+        Binding(
+            "ctrl+l", "redraw", "redraw", id="app.redraw", tooltip="Draw the whole screen again", show=False
+        ),
+        Binding("f1", "command_palette", "all", id="app.palette", tooltip="Every action, with its key"),
     ]
 
     def __init__(self, bench: Workbench, options: Options | None = None) -> None:
         super().__init__()
+        self.crash = ""
+        """The details of the fault that ended the app."""
         self.bench = bench
         self.options = options or Options()
+        self.init_output(governor(self.options, os.environ), ascii_only=is_ascii(self.options))
+        if not self.options.motion:
+            self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"nntui-{self.options.theme}"
 
     def on_mount(self) -> None:
         """A person's own keys."""
-        keymap = read_keymap(keys_file(), known_ids(self))
-        self.set_keymap(keymap.keys)
-        for problem in keymap.problems:
-            self.notify(str(problem), title="keys.toml", severity="warning", timeout=15)
+        self._keys = read_keymap(keys_file(), known_ids(self))
+        self.set_keymap(self._keys.keys)
+
+    @on(FirstFrameShown)
+    def _first_frame_shown(self) -> None:
+        """What was not worth waiting for: the heavy imports, and what is wrong with the keys."""
+        if self.options.live:
+            warm_up()
+        for problem in self._keys.problems:
+            self.notify(str(problem), title="keys.toml", severity="warning", timeout=15, markup=False)
+
+        self.app_resume_signal.subscribe(self, lambda _: self.forget_screen())
+
+    def _fatal_error(self) -> None:
+        """A fault: leave the screen; the details are told after it, and not all over the terminal."""
+        self.crash = traceback.format_exc()
+        self._close_messages_no_wait()
+
+    def action_redraw(self) -> None:
+        """Something else has written on the terminal: send everything again."""
+        self.forget_screen()
 
     async def action_quit(self) -> None:
         """Leave; while a run is going on, only after asking."""
@@ -66,7 +107,8 @@ class NntuiApp(App[int]):
             return
         words = f"It is at step {reading.step:,} of {reading.total_steps:,}, and ends with nntui."
         self.push_screen(
-            ConfirmScreen("Training is going on. Quit?", words, again="q"), lambda yes: self.exit(0) if yes else None
+            ConfirmScreen("Training is going on. Quit?", words, again="q"),
+            lambda yes: self.exit(0) if yes else None,
         )
 
 
@@ -76,21 +118,34 @@ def known_ids(app: App[Any]) -> set[str]:
     return {binding.id for binding in bindings if binding.id}
 
 
+def governor(options: Options, environment: Mapping[str, str]) -> Governor:
+    """What holds the plots back on a slow link."""
+    return Governor(
+        acknowledged=not behind_multiplexer(environment), budget=options.budget, fps=options.fps
+    )
+
+
+def is_ascii(options: Options) -> bool:
+    """Whether the terminal gets nothing but ASCII: asked for, or its stream can carry no more."""
+    return options.ascii or not writes_unicode(sys.__stderr__)
+
+
 def make_app(options: Options, make: SessionMaker | None = None) -> NntuiApp:
     """The app with its experiment. Raises NntuiError where there is no such experiment."""
     experiment = apply_overrides(resolve_experiment(options.experiment), options.overrides)
-    return NntuiApp(Workbench(experiment, options.experiment, make), options)
+    sessions = make or WorkbenchSessions(save=options.save, runs_dir=options.runs_dir)
+    return NntuiApp(Workbench(experiment, options.experiment, sessions), options)
 
 
-def run(options: Options | None = None) -> int:
-    """Open the workbench and return the exit code: 0 when it was left, 2 where no screen can be drawn.
+def run(options: Options) -> int:
+    """Open the workbench on a terminal and return the exit code: 0 when it was left by key, 128 and the signal's
+    number after a signal, 1 after a fault of the program.
 
     Raises NntuiError where the experiment that is asked for does not exist or is wrong.
     """
-    reason = why_no_screen(sys.__stdin__, sys.__stderr__)
-    if reason is not None:
-        raise reason
-    app = make_app(options or Options(fps=default_fps()))
-    code = app.run(mouse=app.options.mouse)
-    app.bench.runner.close(END_SECONDS)
-    return code if code is not None else (app.return_code or 0)
+    app = make_app(options)
+    departure = Departure(app)
+    departure.enter()
+    code = app.run(mouse=options.mouse)
+    code = departure.leave(code if code is not None else (app.return_code or 0))
+    return tell_crash(app.crash, app.bench.runner) if app.crash else code

@@ -55,7 +55,9 @@ class ActionCommands(Provider):
         for action in self._actions():
             score = max(matcher.match(action.title), 0.8 * matcher.match(action.words))
             if score > 0:
-                yield Hit(score, matcher.highlight(action.title), partial(self._do, action), help=action.words)
+                yield Hit(
+                    score, matcher.highlight(action.title), partial(self._do, action), help=action.words
+                )
 
     async def _do(self, action: Action) -> None:
         if not await self.app.run_action(action.binding.action, action.node):

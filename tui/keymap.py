@@ -36,7 +36,7 @@ def read_keymap(path: Path, known: Collection[str]) -> Keymap:
     except tomllib.TOMLDecodeError as error:
         return Keymap(problems=(Problem(str(path), f"is not TOML: {error}"),))
     if not isinstance(table, dict):
-        return Keymap(problems=(Problem("keys", "is not a table", 'a table that begins with [keys]'),))
+        return Keymap(problems=(Problem("keys", "is not a table", "a table that begins with [keys]"),))
     keys, problems = {}, []
     for name, value in table.items():
         problem = _problem(name, value, known)

@@ -27,6 +27,11 @@ class SettingChosen(Fact):
 
 
 @dataclass(eq=False)
+class FirstFrameShown(Fact):
+    """A person sees something: now is the time for what could wait."""
+
+
+@dataclass(eq=False)
 class FieldFocused(Fact):
     """The cursor came to a setting, or the value under the cursor changed."""
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import Literal
 
 DEFAULT_PRESET = "digits-mlp"
+
+OnHangup = Literal["go-on", "stop"]
 
 
 def default_fps() -> float:
@@ -18,12 +21,22 @@ class Options:
     """What the command line may say about the workbench.
 
     experiment: a preset's name or a file. overrides: "path=value", as for `nntui train --set`.
-    fps: plots drawn a second at most. live: False draws only when told to (for tests and pictures).
+    fps: plots drawn a second at most. budget: bytes a second that plots may take, 0 for what suits the terminal.
+    ascii: nothing but ASCII, even where the terminal could do more. motion: False stands still what only moves to
+    please (blinking, sliding).
+    save: keep the run in the store, in `runs_dir` ("" for the usual place). on_hangup: what a run does when the
+    terminal is lost. live: False draws only when told to (for tests and pictures).
     """
 
     experiment: str = DEFAULT_PRESET
     overrides: tuple[str, ...] = ()
     theme: str = "dark"
     fps: float = 2.0
+    budget: float = 0.0
     mouse: bool = True
+    ascii: bool = False
+    motion: bool = True
+    save: bool = False
+    runs_dir: str = ""
+    on_hangup: OnHangup = "go-on"
     live: bool = True

@@ -72,5 +72,7 @@ def save(experiment: Experiment, path: Path) -> None:
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
         raise NntuiError(
-            f"{path.name} cannot be saved: {reason}.", str(path), "Set NNTUI_HOME to a folder you can write to."
+            f"{path.name} cannot be saved: {reason}.",
+            str(path),
+            "Set NNTUI_HOME to a folder you can write to.",
         ) from None

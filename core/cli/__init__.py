@@ -14,17 +14,21 @@ __all__ = ["COMMANDS", "Command", "Commands", "main"]
 JSON_FLAG = "--json"
 """The option that makes a command speak JSON; looked for even where the arguments could not be parsed."""
 
+Workbench = Callable[[Sequence[str]], int]
+"""Opens the workbench with the arguments it is given; returns the exit code."""
+
 INTERRUPTED = 130
 """What shells expect of a program ended by Ctrl-C before it had anything to finish gracefully."""
 
 
 def main(
-    argv: Sequence[str], *, more: Commands | None = None, without: Callable[[], int] | None = None
+    argv: Sequence[str], *, more: Commands | None = None, without: Workbench | None = None
 ) -> int:
     """Run a command line (without the program's name) and return the exit code; raises nothing.
 
     `more` are commands that live elsewhere (those with a screen). `without` is what happens when no command
-    is given; the overview is printed where it is None.
+    is given, but perhaps an experiment or options of its own, which it gets; where it is None, the overview is
+    printed.
     """
     try:
         code = _told(list(argv), {**COMMANDS, **(more or {})}, without)
@@ -35,7 +39,7 @@ def main(
         return 0
 
 
-def _told(argv: list[str], commands: Commands, without: Callable[[], int] | None) -> int:
+def _told(argv: list[str], commands: Commands, without: Workbench | None) -> int:
     """The exit code, with every error told."""
     try:
         return _dispatch(argv, commands, without)
@@ -55,7 +59,7 @@ def _told(argv: list[str], commands: Commands, without: Callable[[], int] | None
         return tell_unexpected(error, as_json=JSON_FLAG in argv)
 
 
-def _dispatch(argv: list[str], commands: Commands, without: Callable[[], int] | None) -> int:
+def _dispatch(argv: list[str], commands: Commands, without: Workbench | None) -> int:
     name = argv[0] if argv else ""
     if name in ("--version", "-V"):
         from ... import __version__
@@ -69,10 +73,16 @@ def _dispatch(argv: list[str], commands: Commands, without: Callable[[], int] | 
 
         print(overview(commands), end="")
         return 0
-    if not argv and without is not None:
-        _limit_threads(None)
-        return without()
+    if without is not None and name not in commands and _is_for_the_workbench(name):
+        return without(argv)
     return _run(name, argv[1:], commands)
+
+
+def _is_for_the_workbench(first: str) -> bool:
+    """Whether a command line that begins so opens the workbench: empty, an option, an experiment."""
+    from ..config import preset_names
+
+    return not first or first.startswith("-") or first.endswith(".toml") or first in preset_names()
 
 
 def _run(name: str, arguments: list[str], commands: Commands) -> int:

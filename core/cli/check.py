@@ -20,7 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("experiment", metavar="PRESET|FILE", help="a preset's name or a TOML file")
     parser.add_argument(
-        "--set", action="append", default=[], metavar="PATH=VALUE", help="change a setting; may be given many times"
+        "--set",
+        action="append",
+        default=[],
+        metavar="PATH=VALUE",
+        help="change a setting; may be given many times",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object per check on standard output")
     threads_argument(parser)
@@ -56,7 +60,8 @@ def as_table(check) -> dict[str, object]:  # type: ignore[no-untyped-def]
 def as_lines(check) -> list[str]:  # type: ignore[no-untyped-def]
     """A check for people."""
     figures = ", ".join(
-        f"{name} {figure}" if isinstance(figure, str) else f"{name} {figure:.4g}" for name, figure in check.figures.items()
+        f"{name} {figure}" if isinstance(figure, str) else f"{name} {figure:.4g}"
+        for name, figure in check.figures.items()
     )
     lines = [f"{check.verdict}  {check.title}", f"      {check.words}"]
     if figures:

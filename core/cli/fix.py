@@ -23,7 +23,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("experiment", metavar="PRESET|FILE", help="a preset's name or a TOML file")
     parser.add_argument(
-        "--set", action="append", default=[], metavar="PATH=VALUE", help="change a setting; may be given many times"
+        "--set",
+        action="append",
+        default=[],
+        metavar="PATH=VALUE",
+        help="change a setting; may be given many times",
     )
     parser.add_argument("--rounds", type=positive, default=3, metavar="N", help="fixes tried at most (3)")
     parser.add_argument("--write", metavar="FILE", help="write the best round's experiment as TOML")

@@ -16,17 +16,20 @@ EXIT_CODES = {"done": 0, "stopped": 0, "failed": 1, "diverged": 3}
 STRICT_FAILURE = 1
 
 
-def training_arguments(parser: argparse.ArgumentParser) -> None:
-    """How the run is shown and how it reacts."""
+def training_arguments(parser: argparse.ArgumentParser, *, detach: bool = True) -> None:
+    """How the run is shown and how it reacts; `detach`: whether it can go on in the background."""
     parser.add_argument("--json", action="store_true", help="one JSON object per line on standard output")
     parser.add_argument(
         "--strict",
         action="store_true",
         help="exit with 1 when a warning or a critical finding stands at the end",
     )
-    parser.add_argument(
-        "--detach", action="store_true", help="train in the background, on after logout; prints the run's id"
-    )
+    if detach:
+        parser.add_argument(
+            "--detach",
+            action="store_true",
+            help="train in the background, on after logout; prints the run's id",
+        )
     parser.add_argument(
         "--on-hangup",
         choices=("go-on", "stop"),

@@ -7,9 +7,13 @@ from .commands import Commands
 _HEAD = """\
 nntui: a workbench for training neural networks in a terminal.
 
-usage: nntui                      open the workbench
+usage: nntui [PRESET|FILE]        open the workbench
+       nntui --plain              the same in words, without a screen
        nntui COMMAND [ARGUMENTS]  do one thing without it
        nntui --version
+
+options of the workbench: --set PATH=VALUE, --fps N, --budget BYTES, --low-bandwidth, --ascii, --no-mouse,
+  --theme dark|light|high-contrast, --reduced-motion, --no-save, --runs-dir DIR, --on-hangup go-on|stop
 """
 
 _EXAMPLES = """\

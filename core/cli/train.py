@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
 nntui train digits-mlp
 nntui train digits-mlp --epochs 5 --set model.activation=tanh --set model.init=xavier
-nntui train mine.toml --data measurements.csv --target species
+nntui train --data measurements.csv --target species
 nntui train lr-explodes --json | python -m json.tool --json-lines
 nntui train mine.toml --strict && echo "healthy to the end"
 """
@@ -22,7 +22,11 @@ nntui train mine.toml --strict && echo "healthy to the end"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "experiment", metavar="PRESET|FILE", help="a preset's name (see `nntui presets`) or a TOML file"
+        "experiment",
+        metavar="PRESET|FILE",
+        nargs="?",
+        default="",
+        help="a preset's name (see `nntui presets`) or a TOML file; may be left out where --data is given",
     )
     parser.add_argument(
         "--set",
@@ -43,8 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Train to the end, or until Ctrl-C; the exit code says how it went."""
-    experiment = chosen_experiment(args)
-    name = name_of(args.experiment)
+    return train_experiment(chosen_experiment(args), name_of(args.experiment or args.data), args)
+
+
+def train_experiment(experiment: Experiment, name: str, args: argparse.Namespace) -> int:
+    """Train it here, or in the background; saved under `name` unless told otherwise."""
     if args.detach:
         from .detached import train_detached
 
@@ -62,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
 
 def chosen_experiment(args: argparse.Namespace) -> Experiment:
     """The experiment with everything the command line changes in it. Raises ConfigError with all problems."""
-    from ..config import apply_overrides, resolve_experiment
+    from ..config import apply_overrides
     from ..config.toml_write import toml_value
 
     short = {"training.epochs": args.epochs, "training.seed": args.seed}
@@ -70,4 +77,20 @@ def chosen_experiment(args: argparse.Namespace) -> Experiment:
     overrides = list(args.set)
     overrides += [f"{path}={value}" for path, value in short.items() if value is not None]
     overrides += [f"{path}={toml_value(value)}" for path, value in texts.items() if value is not None]
-    return apply_overrides(resolve_experiment(args.experiment), overrides)
+    return apply_overrides(_begun_from(args), overrides)
+
+
+def _begun_from(args: argparse.Namespace) -> Experiment:
+    """The named experiment; with data alone, every setting at its default."""
+    from ..config import Experiment, resolve_experiment
+    from .failures import UsageError
+
+    if args.experiment:
+        return resolve_experiment(args.experiment)
+    if args.data is None:
+        raise UsageError(
+            "There is nothing to train",
+            "Neither an experiment nor data are named.",
+            "Name a preset (`nntui presets` lists them), a TOML file, or --data NAME|PATH.",
+        )
+    return Experiment(title=f"{args.data}, every setting at its default")

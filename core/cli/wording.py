@@ -29,6 +29,7 @@ def started(event: RunStarted) -> list[str]:
     lines = [line for line in (config.get("title"), config.get("story")) if line]
     counts = ", ".join(f"{rows:,} {split}" for split, rows in dict(data.get("counts", {})).items() if rows)
     lines.append(f"data     {data.get('name', '?')}: {counts}; {count(data.get('features', '?'), 'feature')}")
+    lines += [f"         {note}" for note in data.get("notes", ())]
     lines.append(f"network  {network(event)}; {event.parameters:,} parameters")
     epochs = config.get("training", {}).get("epochs", "?")
     lines.append(

@@ -58,6 +58,9 @@ class DataConfig:
     text_columns: tuple[str, ...] = texts(
         (), "Columns of a table that hold names, though they look like numbers."
     )
+    standardize_target: bool = switch(
+        True, "A number to predict is brought to mean 0 and standard deviation 1, from the training rows."
+    )
     max_categories: int = integer(
         50, "Most inputs that one text column of a table may become (one per category).", low=2, high=10_000
     )
@@ -283,6 +286,7 @@ class TrainingConfig:
         high=2**32 - 1,
     )
     shuffle: bool = switch(True, "A new random order of the examples each epoch.")
+    balance: bool = switch(False, "Each epoch shows every class equally often: rows of rare classes come again.")
     workers: int = integer(
         1, "Threads that share a batch's convolutions; the result is the same, bit for bit.", low=1, high=4
     )

@@ -49,7 +49,9 @@ def _spirals(rng: np.random.Generator) -> tuple[NDArray[np.floating], NDArray[np
 def _moons(rng: np.random.Generator) -> tuple[NDArray[np.floating], NDArray[np.int64]]:
     angle = rng.uniform(0, np.pi, 1600)
     y = np.arange(1600) % 2
-    x = np.stack([np.where(y, 1 - np.cos(angle), np.cos(angle)), np.where(y, 0.5 - np.sin(angle), np.sin(angle))], 1)
+    x = np.stack(
+        [np.where(y, 1 - np.cos(angle), np.cos(angle)), np.where(y, 0.5 - np.sin(angle), np.sin(angle))], 1
+    )
     return x + rng.normal(0, 0.15, x.shape), y
 
 

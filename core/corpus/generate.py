@@ -25,17 +25,28 @@ ROWS = {"digits": 1348, "spirals": 1575, "gauss20": 1950, "mnist": 4500, "moons"
 
 TUNE_SHAPES = ((32,), (128,), (64, 32), (64, 64), (48, 48, 48))
 MEASURE_SHAPES = ((50,), (200,), (96, 24), (80, 80), (40, 40, 40), (100, 50, 25))
-DEEP_SHAPES = {"tune": ((32,) * 5, (32,) * 6, (40,) * 8), "measure": ((24,) * 5, (50,) * 6, (36,) * 7, (30,) * 10)}
+DEEP_SHAPES = {
+    "tune": ((32,) * 5, (32,) * 6, (40,) * 8),
+    "measure": ((24,) * 5, (50,) * 6, (36,) * 7, (30,) * 10),
+}
 
-BASE_RATE = {"sgd": 0.1, "momentum": 0.015, "nesterov": 0.015, "adam": 0.0015, "adamw": 0.0015, "rmsprop": 0.0008, "adagrad": 0.02}
+BASE_RATE = {
+    "sgd": 0.1,
+    "momentum": 0.015,
+    "nesterov": 0.015,
+    "adam": 0.0015,
+    "adamw": 0.0015,
+    "rmsprop": 0.0008,
+    "adagrad": 0.02,
+}
 """A good learning rate at a batch of 64, within a factor of two or three either way."""
 
 
 def healthy(rng: Rng, part: str, kind: str = "plain", dataset: str = "") -> tuple[str, Settings]:
     """A data set's name and the settings of an experiment with nothing wrong with it.
 
-    kind: "plain", "smallbatch", "slow" (a third of the usual rate, three times the epochs), "bigbatch" (all rows or 512),
-    "deep" (tanh or normalised).
+    kind: "plain", "smallbatch", "slow" (a third of the usual rate, three times the epochs), "bigbatch" (all
+    rows or 512), "deep" (tanh or normalised).
     """
     sets, shapes = (TUNE_SETS, TUNE_SHAPES) if part == "tune" else (MEASURE_SETS, MEASURE_SHAPES)
     dataset = dataset or _pick(rng, sets)
@@ -44,7 +55,9 @@ def healthy(rng: Rng, part: str, kind: str = "plain", dataset: str = "") -> tupl
     batch = {"smallbatch": _pick(rng, (2, 4, 8)), "bigbatch": _pick(rng, (512, ROWS[dataset]))}.get(
         kind, int(_pick(rng, (16, 32, 64, 128)))
     )
-    activation = _pick(rng, ("relu", "relu", "tanh", "sigmoid") if part == "tune" else ("relu", "leaky-relu", "tanh", "elu"))
+    activation = _pick(
+        rng, ("relu", "relu", "tanh", "sigmoid") if part == "tune" else ("relu", "leaky-relu", "tanh", "elu")
+    )
     hidden = _pick(rng, shapes)
     if kind == "deep":
         hidden, activation = _pick(rng, DEEP_SHAPES[part]), _pick(rng, ("tanh", "relu"))
@@ -64,7 +77,8 @@ def healthy(rng: Rng, part: str, kind: str = "plain", dataset: str = "") -> tupl
         "model.hidden": hidden,
         "model.activation": activation,
         "model.init": "he" if activation in ("relu", "leaky-relu", "elu") else "xavier",
-        "model.batch_norm": bool(kind == "deep" and activation == "relu") or (batch >= 16 and rng.random() < 0.12),
+        "model.batch_norm": bool(kind == "deep" and activation == "relu")
+        or (batch >= 16 and rng.random() < 0.12),
         "model.dropout": _pick(rng, (0.0, 0.0, 0.0, 0.1, 0.2)) if kind != "deep" else 0.0,
         "optimizer.name": optimizer,
         "optimizer.learning_rate": float(f"{rate:.3g}"),
@@ -168,7 +182,9 @@ def _momentum(rng: Rng, s: Settings, mild: bool) -> dict[str, Any]:
 
 
 def _decay(rng: Rng, s: Settings, mild: bool) -> dict[str, Any]:
-    gone = rng.uniform(0.1, 0.2) if mild else rng.uniform(0.02, 0.06)  # share of the run after which 1/1000 is left
+    gone = (
+        rng.uniform(0.1, 0.2) if mild else rng.uniform(0.02, 0.06)
+    )  # share of the run after which 1/1000 is left
     s |= {"schedule.name": "exponential", "schedule.warmup": 0.0}
     s["schedule.factor"] = max(1e-300, 10 ** (-3.0 / (gone * s["training.epochs"])))
     return {}
@@ -224,7 +240,9 @@ FAULTS: dict[str, Spoiler] = {
     "l2_strong": _set("regularization.l2", (0.3, 1.0, 3.0), (0.05, 0.1)),
     "bn_batch1": _normalised_ones,
     "imbalance": _data("imbalance", (0.01, 0.03), (0.05, 0.08), standard=False),
-    "nan_feature": _data("nonfinite", ((0.01, math.nan), (0.05, math.inf)), ((0.002, math.nan),), standard=False),
+    "nan_feature": _data(
+        "nonfinite", ((0.01, math.nan), (0.05, math.inf)), ((0.002, math.nan),), standard=False
+    ),
     "momentum_high": _momentum,
     "decay_fast": _decay,
     "clip_zero": _clip,
@@ -237,30 +255,57 @@ FAULTS: dict[str, Spoiler] = {
 HEALTHY_KINDS = ("plain", "plain", "plain", "smallbatch", "slow", "bigbatch", "deep")
 
 
-def generate(part: str, *, healthy_runs: int, faulty_runs: int, seed: int = 0, with_files: bool = True) -> list[Case]:
+def generate(
+    part: str, *, healthy_runs: int, faulty_runs: int, seed: int = 0, with_files: bool = True
+) -> list[Case]:
     """`healthy_runs` healthy cases, and `faulty_runs` of each kind of fault, every second of them mild."""
     rng = np.random.default_rng([seed, 0 if part == "tune" else 1])
     cases: list[Case] = []
     for number in range(healthy_runs):
         kind = HEALTHY_KINDS[number % len(HEALTHY_KINDS)]
         dataset, settings = healthy(rng, part, kind, _dataset(rng, part, with_files))
-        cases.append(Case(f"{part}_{HEALTHY}_{kind}_{number:03}", HEALTHY, dataset, settings, data_seed=number % 3, part=part))
+        cases.append(
+            Case(
+                f"{part}_{HEALTHY}_{kind}_{number:03}",
+                HEALTHY,
+                dataset,
+                settings,
+                data_seed=number % 3,
+                part=part,
+            )
+        )
     for label, spoiler in FAULTS.items():
         for number in range(faulty_runs):
-            curved = [name for name in ("spirals", "moons", "rings") if name in (TUNE_SETS if part == "tune" else MEASURE_SETS)]
+            curved = [
+                name
+                for name in ("spirals", "moons", "rings")
+                if name in (TUNE_SETS if part == "tune" else MEASURE_SETS)
+            ]
             wanted = _pick(rng, curved) if label == "linear_net" else _dataset(rng, part, with_files)
             dataset, settings = healthy(rng, part, "plain", wanted)
             mild = number % 2 == 1
             faults = spoiler(rng, settings, mild)
             cases.append(
-                Case(f"{part}_{label}_{number:03}", label, dataset, settings, faults, {}, number % 3, mild, part)
+                Case(
+                    f"{part}_{label}_{number:03}",
+                    label,
+                    dataset,
+                    settings,
+                    faults,
+                    {},
+                    number % 3,
+                    mild,
+                    part,
+                )
             )
     return cases
 
 
 def _dataset(rng: Rng, part: str, with_files: bool) -> str:
     sets = TUNE_SETS if part == "tune" else MEASURE_SETS
-    return str(_pick(rng, [name for name in sets if with_files or name not in ("mnist", "fashion", "breast_cancer")]))
+    return str(
+        _pick(rng, [name for name in sets if with_files or name not in ("mnist", "fashion", "breast_cancer")])
+    )
 
 
 def _pick(rng: Rng, choices: Any) -> Any:

@@ -23,6 +23,7 @@ from .data_faults import spoil
 from .datasets import make_arrays
 from .sabotage import sabotage
 
+
 def build(case: Case, folder: Path | None = None) -> tuple[Experiment, Loaded]:
     """The experiment and the spoiled data of a case, as a file would give them."""
     arrays = make_arrays(case.dataset, case.data_seed, folder)
@@ -33,9 +34,7 @@ def build(case: Case, folder: Path | None = None) -> tuple[Experiment, Loaded]:
         arrays = _standardise(arrays)
     elif prepared == "unit":
         low, high = float(arrays.x.min()), float(arrays.x.max())
-        arrays = replace(
-            arrays, x=(arrays.x - low) / (high - low), x_val=(arrays.x_val - low) / (high - low)
-        )
+        arrays = replace(arrays, x=(arrays.x - low) / (high - low), x_val=(arrays.x_val - low) / (high - low))
     faults = dict(case.data_faults)
     if faults.pop("val_raw", False):  # validation inputs that nobody prepared as the training inputs were
         arrays = replace(arrays, x_val=raw_validation)

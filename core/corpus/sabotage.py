@@ -18,7 +18,8 @@ Vector = NDArray[np.floating]
 
 
 def sabotage(session: Session, faults: Mapping[str, Any]) -> None:
-    """Put the named faults into a session that has been prepared and not yet run. Raises KeyError for an unknown one."""
+    """Put the named faults into a session that has been prepared and not yet run. Raises KeyError for an
+    unknown one."""
     for name, strength in faults.items():
         SABOTAGES[name](session, strength)
     if faults:

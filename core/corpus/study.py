@@ -65,7 +65,11 @@ def case_of(row: Mapping[str, Any]) -> Case:
         **_initial(row),
         **_schedule(row),
     }
-    code = {name: flags[name] for name in ("ascent", "double_softmax", "freeze", "no_zero_grad", "wrong_grad") if name in flags}
+    code = {
+        name: flags[name]
+        for name in ("ascent", "double_softmax", "freeze", "no_zero_grad", "wrong_grad")
+        if name in flags
+    }
     return Case(row["id"], row["label"], row["dataset"], settings, faults, code, int(row["data_seed"]))
 
 

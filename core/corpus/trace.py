@@ -14,7 +14,6 @@ import numpy as np
 from ..training.events import (
     EpochCompleted,
     Event,
-    FindingRaised,
     LossNotFinite,
     ProbeTaken,
     RunFinished,

@@ -53,6 +53,9 @@ class Dataset:
     notes: tuple[str, ...] = field(default=())
     """What a user should know of how the data were read: rows dropped, cells imputed, files skipped."""
     target_names: tuple[str, ...] = ()
+    target_shift: tuple[float, ...] = ()
+    """For regression on standardised targets: value = target_shift + target_scale * y. Empty where y is as given."""
+    target_scale: tuple[float, ...] = ()
 
     @property
     def features(self) -> int:

@@ -15,6 +15,7 @@ from .loaded import Loaded
 from .nonfinite import fill_nonfinite, find_nonfinite, finite_medians, finite_rows, nonfinite_error
 from .partition import partition
 from .splitting import Labels, Rows, limit_rows, split_rows
+from .targets import TargetScale
 
 
 def finish(loaded: Loaded, config: DataConfig) -> Dataset:
@@ -31,6 +32,12 @@ def finish(loaded: Loaded, config: DataConfig) -> Dataset:
     train, validation, test = _split(loaded, config)
     if config.missing == "impute":
         _impute(loaded, train, validation, test)
+    scale = None
+    if loaded.task == "regression" and config.standardize_target and not loaded.scaled:
+        scale = TargetScale.fit(loaded.name, train.y)
+        train, validation = _scaled(train, scale), _scaled(validation, scale)
+        test = None if test is None else _scaled(test, scale)
+        loaded.notes.append(scale.note(loaded.target_names))
     return Dataset(
         name=loaded.name,
         task=loaded.task,
@@ -44,7 +51,13 @@ def finish(loaded: Loaded, config: DataConfig) -> Dataset:
         source=loaded.source,
         licence=loaded.licence,
         notes=tuple(loaded.notes),
+        target_shift=scale.shift if scale else (),
+        target_scale=scale.scale if scale else (),
     )
+
+
+def _scaled(split: Split, scale: TargetScale) -> Split:
+    return Split(split.x, scale.apply(split.y))
 
 
 def _check_shapes(loaded: Loaded) -> None:

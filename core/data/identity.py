@@ -26,11 +26,18 @@ def identity(dataset: Dataset) -> dict[str, Any]:
         "task": dataset.task,
         "features": dataset.features,
         "outputs": dataset.outputs,
+        "targets": list(dataset.target_names),
         "counts": {name: len(split) for name, split in splits},
+        "notes": list(dataset.notes),
     }
     if dataset.task == "classification":
         result["class_names"] = list(dataset.class_names)
         result["class_counts"] = {name: class_counts(split, dataset.outputs) for name, split in splits}
+    if dataset.target_scale:
+        result["target_shift"], result["target_scale"] = (
+            list(dataset.target_shift),
+            list(dataset.target_scale),
+        )
     result["checksum"] = checksum(dataset)
     return result
 

@@ -16,6 +16,7 @@ class Loaded:
 
     x: (n, features) uint8 or float32, the examples that are divided into training, validation and test.
     y: (n,) int64 class numbers, or (n, outputs) float32.
+    `scaled`: the targets are of order one and stay as they are.
     `validation` and `test` are set where the source keeps them apart itself; what it gives is kept.
     The arrays in x and y belong to whoever holds this: splitting may reorder them in place.
     """
@@ -32,6 +33,7 @@ class Loaded:
     image_shape: tuple[int, int, int] | None = None
     source: str = ""
     licence: str = ""
+    scaled: bool = False
     notes: list[str] = field(default_factory=list)
 
     def parts(self) -> list[tuple[str, Split]]:

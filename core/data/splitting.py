@@ -91,11 +91,13 @@ def _groups(count: int, labels: Labels | None) -> list[Rows]:
 
 
 def _share(sizes: NDArray[np.intp], share: float, capacity: NDArray[np.intp]) -> NDArray[np.intp]:
-    """How many of each group to take so that the sum is near `share` of all (at least 1 where share > 0)."""
+    """How many of each group to take: near `share` of it, and of all in sum (at least 1 where share > 0)."""
     if share <= 0.0:
         return np.zeros_like(sizes)
     total = max(1, round(share * int(sizes.sum())))
-    return _apportion(sizes, total, capacity)
+    # Large classes do not make up for what small ones cannot give.
+    fair: Rows = np.ceil(share * sizes).astype(np.intp)
+    return _apportion(sizes, total, np.minimum(capacity, fair))
 
 
 def _apportion(sizes: NDArray[np.intp], total: int, capacity: NDArray[np.intp]) -> NDArray[np.intp]:

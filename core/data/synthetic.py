@@ -127,6 +127,7 @@ def make_synthetic(config: DataConfig) -> Loaded:
         target_names=("class",) if names else ("height",),
         source=config.source,
         licence="made up by nntui",
+        scaled=True,
     )
 
 

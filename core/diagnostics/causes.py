@@ -5,16 +5,61 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 ROOT_ORDER = (
-    "data.nonfinite", "data.constant", "loss.double_softmax", "backprop.wrong", "update.ascent", "data.imbalance",
-    "init.symmetric", "data.scale", "data.offset", "data.not_shuffled", "layer.frozen", "cfg.bn_batch", "init.dead",
-    "init.vanish", "signal.vanish", "cfg.linear", "cfg.bottleneck", "cfg.no_bias", "cfg.dropout", "cfg.momentum", "init.l2", "init.loss",
-    "init.saturated", "data.labels_unrelated", "data.labels_noisy", "data.val_mismatch", "data.val_shift", "labels.noisy",
-    "clip.always", "lr.decayed", "nonfinite", "loss.diverging", "lr.low", "reg.l2", "relu.dead", "lr.high",
-    "loss.above_start", "overfit", "val.mismatch", "loss.chance", "output.constant", "class.ignored", "fit.below_baseline",
-)  # fmt: skip
+    "data.nonfinite",
+    "data.constant",
+    "loss.double_softmax",
+    "backprop.wrong",
+    "update.ascent",
+    "data.imbalance",
+    "init.symmetric",
+    "data.scale",
+    "data.offset",
+    "data.not_shuffled",
+    "layer.frozen",
+    "cfg.bn_batch",
+    "init.dead",
+    "init.vanish",
+    "signal.vanish",
+    "cfg.linear",
+    "cfg.bottleneck",
+    "cfg.no_bias",
+    "cfg.dropout",
+    "cfg.momentum",
+    "init.l2",
+    "init.loss",
+    "init.saturated",
+    "data.labels_unrelated",
+    "data.labels_noisy",
+    "data.val_mismatch",
+    "data.val_shift",
+    "labels.noisy",
+    "clip.always",
+    "lr.decayed",
+    "nonfinite",
+    "loss.diverging",
+    "lr.low",
+    "reg.l2",
+    "relu.dead",
+    "lr.high",
+    "loss.above_start",
+    "overfit",
+    "val.mismatch",
+    "loss.chance",
+    "output.constant",
+    "class.ignored",
+    "fit.below_baseline",
+)
 """From what explains most to what explains least (study). A warning explains all that stand after it."""
 
-FALLBACKS = ("loss.above_start", "loss.chance", "output.constant", "class.ignored", "val.mismatch", "fit.below_baseline")
+FALLBACKS = (
+    "loss.above_start",
+    "overfit",
+    "loss.chance",
+    "output.constant",
+    "class.ignored",
+    "val.mismatch",
+    "fit.below_baseline",
+)
 """Warnings that say that a run fails, not why: a suspect among the settings is a better answer."""
 
 ALONE = ("data.leak",)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from ..training.events import (
     EpochCompleted,
     Event,
@@ -17,6 +19,7 @@ from ..training.events import (
 from .causes import ALONE, FALLBACKS, explained, rank
 from .finding import SEVERITIES, Finding
 from .rule import Moment, Rule, Signal
+from .rules.fit import behind
 from .table import RULES
 from .view import RunView
 
@@ -66,19 +69,23 @@ class Doctor:
         return ()
 
     def _ask(self, moment: Moment) -> tuple[FindingRaised | FindingCleared, ...]:
-        for rule, state in zip(self._rules, self._states, strict=True):
-            if rule.moment == moment:
-                self._update(rule, state, rule.condition(self.view))
+        with np.errstate(all="ignore"):  # figures of a diverging run overflow: comparisons with NaN are false
+            for rule, state in zip(self._rules, self._states, strict=True):
+                if rule.moment == moment:
+                    self._update(rule, state, rule.condition(self.view))
         self._let_go()
         return self._changes()
 
     def _let_go(self) -> None:
         """Clear what no longer holds, symptoms first: a cause stands as long as anything that it explains does.
 
-        A rate that was far too high kills units at once, and may look right ever after: it is still the cause.
+        A rate that was far too high kills units at once, and may look right ever after: it is still the cause. A
+        poor fit is a symptom, too.
         """
-        suffering = False
-        pairs = sorted(zip(self._rules, self._states, strict=True), key=lambda pair: rank(pair[0].id), reverse=True)
+        suffering = behind(self.view)
+        pairs = sorted(
+            zip(self._rules, self._states, strict=True), key=lambda pair: rank(pair[0].id), reverse=True
+        )
         for rule, state in pairs:
             if state.finding is None:
                 continue
@@ -132,7 +139,8 @@ class Doctor:
         findings = self._findings()
         hints = [name for name, finding in findings.items() if finding.severity == "hint"]
         shown = {
-            root: replace(findings[root], symptoms=symptoms) for root, symptoms in explained(findings, hints).items()
+            root: replace(findings[root], symptoms=symptoms)
+            for root, symptoms in explained(findings, hints).items()
         }
         step = self.view.step
         explains = {symptom: root for root, finding in shown.items() for symptom in finding.symptoms}

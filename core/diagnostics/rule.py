@@ -31,7 +31,8 @@ Condition = Callable[[RunView], Signal | None]
 class Rule:
     """A warning.
 
-    condition: the question; pure, so that a replay answers the same. raise_after: probes in a row on which it must hold.
+    condition: the question; pure, so that a replay answers the same. raise_after: probes in a row on which
+    it must hold.
     clear_after: probes in a row on which it must not, before a standing warning is taken back.
     pane: where a screen shows what is meant.
     """

@@ -26,14 +26,17 @@ IMBALANCE = 10.0
 IMBALANCE_SLACK, IMBALANCE_SURE = 3.0, 5.0
 """The ratio must hold with this many rows added to the rarest class: among few rows it is large by chance."""
 UNRELATED_SE = 3.0
-"""Neighbours agree on labels less than this many standard errors above chance: the labels say nothing about the inputs."""
-NOISE_GAP, NOISE_SE = 0.08, 4.0
-"""Neighbours predict validation labels this much better than training labels: training labels are wrong (study, with 0.15; sound data of the
+"""Neighbours agree on labels less than this many standard errors above chance: the labels say nothing about
+the inputs."""
+NOISE_GAP, NOISE_SE = 0.08, 3.5
+"""Neighbours predict validation labels this much better than training labels: training labels are wrong
+(study, with 0.15; sound data of the
 corpus differ by 0.02 at most)."""
 MISMATCH_GAP, MISMATCH_SE = 0.2, 5.0
 """Neighbours predict validation labels this much worse than training labels: the splits differ (study)."""
 SHIFT_MEAN, SHIFT_SCALE, SHIFT_SE = 0.35, 0.35, 3.0
-"""Median shift in training standard deviations, median abs(log std ratio): sound splits of the corpus stay below 0.17."""
+"""Median shift in training standard deviations, median abs(log std ratio): sound splits of the corpus stay
+below 0.17."""
 COPIES = 0.10
 """Share of validation rows that are exact copies of training rows (study)."""
 ORDER = 0.5
@@ -56,14 +59,18 @@ LINEAR_GAP = 0.05
 SYMMETRY = 1e-3
 """Spread of a layer's weights from unit to unit over their root mean square (study)."""
 LOSS_FACTOR, LOSS_EXCESS = 3.0, 3.0
-"""Initial loss over that of small outputs (ln C for softmax; study), and beyond it in nats: good two-class nets start with up
+"""Initial loss over that of small outputs (ln C for softmax; study), and beyond it in nats: good two-class
+nets start with up
 to four times ln 2."""
 SATURATED = 0.85
 """Share of a layer's activations beyond 97 % of their range at the start (study; trained tanh nets reach 75 %)."""
 DEAD_UNITS, ZEROS = 0.5, 0.85
 """Share of rectified units silent for every example, and of zeros in a layer, at the start (study)."""
+COUNTABLE = 8
+"""Units of a layer below which a share of silent ones means nothing."""
 VANISHED_HINT, VANISHED = 5e-3, 1.5e-3
-"""Spread of the logits across examples at the start, three or more hidden layers. Corpus: healthy nets, 3-layer sigmoid ones
+"""Spread of the logits across examples at the start, three or more hidden layers. Corpus: healthy nets,
+3-layer sigmoid ones
 included, have 7e-3 and more; of 29 below 1.5e-3 one ended well."""
 PENALTY_L2, PENALTY_SHARE = 0.01, 0.5
 """Strength, and regularisation gradient over data gradient, from which the penalty decides (study)."""
@@ -91,7 +98,8 @@ DIVERGED = 4.0
 ABOVE_START = 1.3
 """Training loss over the larger of chance and the initial loss (the latter counted up to twice chance) (study)."""
 RATIO_WILD = 0.3
-"""Median update over weights in the first five steps: the lecture wants 1e-3; healthy runs of the corpus start with up to
+"""Median update over weights in the first five steps: the lecture wants 1e-3; healthy runs of the corpus
+start with up to
 0.24 and, where they start with more, have learned something by the second probe."""
 RATIO_TINY = 2e-4
 """Update over weights below which a net hardly moves (study: too low <= 1.4e-4, healthy >= 6e-4)."""
@@ -104,7 +112,8 @@ HEALTHY_FIRST_RATIO = {
     "adam": 1.4e-2,
     "adamw": 1.4e-2,
 }
-"""Median over the first five updates of the largest layer's update ratio: geometric means over healthy runs of the corpus,
+"""Median over the first five updates of the largest layer's update ratio: geometric means over healthy runs
+of the corpus,
 by optimiser (Adagrad guessed from its first step, which is RMSProp's without the decay)."""
 RATE_STEP = 10.0
 """Factor by which a learning rate is changed where its ratio could not be measured."""
@@ -132,7 +141,8 @@ CHANCE_STEPS, CHANCE_SHARE = 150, 0.08
 OVERFIT_LOSS, OVERFIT_GAP, OVERFIT_FALL, OVERFIT_APART = 1.25, 0.2, 0.03, 0.05
 """Validation loss over its best; accuracy gap; validation accuracy below its best (study)."""
 BASELINE_SHARE = 0.35
-"""Share of the run before a net is held against its neighbours: sigmoid nets on spirals lie flat for a third of a good run."""
+"""Share of the run before a net is held against its neighbours: sigmoid nets on spirals lie flat for a
+third of a good run."""
 DEEP = 3
 """Hidden layers from which a fading signal matters."""
 FEW_ROWS, FEW_PER_CLASS, OVERFIT_GAP_FEW = 250, 40, 0.05
@@ -143,6 +153,10 @@ FEW_ROWS, FEW_PER_CLASS, OVERFIT_GAP_FEW = 250, 40, 0.05
 SUSPECT_DROPOUT, SUSPECT_MOMENTUM = 0.5, 0.97
 SUSPECT_RMS, SUSPECT_OFFSET = (0.15, 3.0), 2.0
 SUSPECT_PENALTY, SUSPECT_CLIP = 0.2, 0.1
+MISMATCH_HINT = 0.05
+"""What the data must show of a difference between the splits before a gap in the fit is put down to it."""
+EXPLODED = 5.0
+"""Root mean square of the weights over that of the largest layer at the start, which sound runs do not reach."""
 SUSPECT_RATIO, SUSPECT_AVERAGE = 1e-2, 0.85
 SUSPECT_INIT_LOSS = 2.0
 """Initial loss over that of small outputs, with an initial scale that is not one."""
@@ -153,3 +167,7 @@ UNFITTED = 0.15
 """Training loss over chance that leaves something to learn when the learning rate is gone."""
 HANDFUL, HANDFUL_PER_CLASS = 60.0, 6.0
 """Training rows, in all and for each class, with which no net generalises."""
+ROOM_FOR_DROPOUT = 40
+"""Units of the narrowest layer from which half of them can be spared."""
+OVERFIT_USELESS = 0.12
+"""Validation accuracy below that of neighbours or a linear classifier, with a gap: what was learned holds nowhere else."""

@@ -3,16 +3,20 @@
 Everything here comes from events, so a run read from disk is seen exactly as a live one was.
 
 Names of measurements (`ProbeTaken.values`):
-  data.*   of the preprocessed splits, in the probe at step 0: rows, val_rows; nonfinite (share of rows); rms, offset (median
-           over features of abs(mean)/std), constant (share of features); knn, knn_val (5-nearest-neighbours accuracy of
-           training rows left one out, and of validation rows); kappa, agreement_z (how far neighbours agree on labels beyond
-           chance); majority, imbalance; val_shift, val_scale (in training spreads); val_copies; order (how far equal labels
-           stand together in the file: 1 sorted, 0 mixed).
-  init.*   of the initial network: loss, expected_loss, logit_spread, logit_rms, penalty_share, gradient.
-  others   of a probe while training: train_loss, train_accuracy, val_loss, val_accuracy (a fixed sample of each split);
-           averaged_* (at the mean of the window's weights); ahead_* (30 displacements further on); update_ratio, rate_factor,
-           clip_kept, penalty_share, uphill, label_variety (medians over the watched steps since the last probe);
-           window.* (batch losses since the last probe).
+
+data.*: of the preprocessed splits, in the probe at step 0.
+    rows, val_rows; nonfinite (share of rows); rms; offset (median over features of abs(mean) / std);
+    constant (share of features); knn, knn_val (5-nearest-neighbours accuracy of training rows left one out,
+    and of validation rows); linear (validation accuracy of a linear classifier); kappa, agreement_z (how far
+    neighbours agree on labels beyond chance); majority, imbalance, smallest_class; val_shift, val_scale (in
+    training spreads); val_copies; order (how far equal labels stand together: 1 sorted, 0 mixed).
+init.*: of the initial network.
+    loss, expected_loss, logit_spread, logit_rms, penalty_share, gradient.
+Others, of a probe while training:
+    train_loss, train_accuracy, val_loss, val_accuracy (a fixed sample of each split); fit_loss (the training
+    sample as one batch); averaged_* (at the mean of the window's weights) and ahead_* (30 displacements
+    further on), where the fit is in doubt; update_ratio, rate_factor, clip_kept, penalty_share, uphill,
+    label_variety (medians over the watched steps since the last probe); window.* (batch losses since then).
 """
 
 from __future__ import annotations
@@ -22,6 +26,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..config import ALL_SETTINGS
 from ..training.events import EpochCompleted, LossNotFinite, ProbeTaken, RunStarted, SettingChanged
 
 NAN = math.nan
@@ -47,7 +52,9 @@ class RunView:
 
     def begin(self, event: RunStarted) -> None:
         """A run starts, or goes on."""
-        self.config = {name: dict(table) for name, table in event.config.items() if isinstance(table, Mapping)}
+        self.config = {
+            name: dict(table) for name, table in event.config.items() if isinstance(table, Mapping)
+        }
         self.data = event.data
         self.total_steps = max(1, event.total_steps)
         self.steps_per_epoch = max(1, event.steps_per_epoch)
@@ -71,9 +78,10 @@ class RunView:
     # Asking
 
     def setting(self, path: str) -> Any:
-        """The value of a setting; KeyError if there is none."""
+        """The value of a setting; its default where an older run does not know it. KeyError if there is none."""
         section, _, name = path.partition(".")
-        return self.config[section][name]
+        table = self.config[section]
+        return table[name] if name in table else ALL_SETTINGS[path].default
 
     def number(self, path: str) -> float:
         """The value of a numeric setting."""

@@ -10,9 +10,14 @@ RIDGE = 1e-2
 
 
 def linear_accuracy(
-    x: NDArray[np.float32], y: NDArray[np.int64], x_val: NDArray[np.float32], y_val: NDArray[np.int64], classes: int
+    x: NDArray[np.float32],
+    y: NDArray[np.int64],
+    x_val: NDArray[np.float32],
+    y_val: NDArray[np.int64],
+    classes: int,
 ) -> float:
-    """Accuracy on (m, d) of one-against-all ridge regression fitted to (n, d) standardised inputs with classes y (n,)."""
+    """Accuracy on (m, d) of one-against-all ridge regression fitted to (n, d) standardised inputs with
+    classes y (n,)."""
     with_bias = np.column_stack((x, np.ones(len(x), x.dtype))).astype(np.float64)
     targets = np.eye(classes)[y]
     if len(x) >= with_bias.shape[1]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .features import MOMENT_ROWS, moments
+
 NEIGHBOURS = 5
 
 
@@ -37,10 +39,13 @@ def standardised(x: NDArray[np.float32], like: NDArray[np.float32] | None = None
     Features that do not vary stay at zero.
     """
     reference = x if like is None else like
-    mean = reference.mean(axis=0, dtype=np.float64)
-    std = reference.std(axis=0, dtype=np.float64)
+    mean, std = moments(reference)
     scale = np.where(std > 1e-6 * (np.abs(mean) + 1e-12), 1.0 / np.maximum(std, 1e-30), 0.0)
-    return ((x - mean) * scale).astype(np.float32)
+    result = np.empty(x.shape, np.float32)
+    for start in range(0, len(x), MOMENT_ROWS):
+        part = slice(start, start + MOMENT_ROWS)
+        result[part] = (x[part] - mean) * scale
+    return result
 
 
 def nearest(
@@ -72,7 +77,8 @@ def vote(labels: NDArray[np.int64], neighbours: NDArray[np.intp], classes: int) 
     rows = np.arange(len(neighbours))
     for rank in range(neighbours.shape[1]):
         votes[rows, labels[neighbours[:, rank]]] += 1.0 - 0.01 * rank
-    return votes.argmax(axis=1).astype(np.int64)
+    winners: NDArray[np.int64] = votes.argmax(axis=1).astype(np.int64)
+    return winners
 
 
 def known_labels(x: NDArray[np.float32], y: NDArray[np.int64], classes: int, *, queries: int) -> KnownLabels:

@@ -29,7 +29,8 @@ def recalls(logits: NDArray[np.floating], y: NDArray[np.int64], classes: int) ->
     right = logits.argmax(axis=1) == y
     counts = np.bincount(y, minlength=classes).astype(np.float64)
     hits = np.bincount(y, weights=right, minlength=classes)
-    return np.divide(hits, counts, out=np.full(classes, math.nan), where=counts > 0)
+    shares: NDArray[np.float64] = np.divide(hits, counts, out=np.full(classes, math.nan), where=counts > 0)
+    return shares
 
 
 def spread(outputs: NDArray[np.floating]) -> float:

@@ -13,9 +13,12 @@ Curve = NDArray[np.floating]
 def theil_sen(x: Curve, y: Curve) -> tuple[float, float]:
     """(slope, intercept): the median slope of all pairs of points, which a few wild points do not move.
 
-    x, y (n,), n >= 2, NaN-free; (nan, nan) for fewer points. Sen, "Estimates of the regression coefficient based on
+    x, y (n,); points that are not finite are left out, and fewer than two give (nan, nan). Sen, "Estimates
+    of the regression coefficient based on
     Kendall's tau", 1968.
     """
+    finite = np.isfinite(x) & np.isfinite(y)
+    x, y = x[finite], y[finite]
     if len(x) < 2:
         return math.nan, math.nan
     i, j = np.triu_indices(len(x), 1)

@@ -37,7 +37,6 @@ NEVER_FALLING = ("relu", "leaky-relu", "elu", "maxout", "tanh", "sigmoid", "line
 that max pooling may come first and leave a quarter of the work. PReLU's learned slopes may turn
 negative; it is not among them."""
 
-
 POOLS = (MaxPoolSpec, AveragePoolSpec, GlobalPoolSpec)
 
 
@@ -53,7 +52,8 @@ def image_stack(
     Behind each convolution and each hidden dense layer come batch normalisation, if the model has it,
     and the activation. Dropout stands before every dense layer but one that reads the data.
     image_shape: (channels, height, width) of the inputs, None where they are not images. Raises
-    ConfigError for lines that cannot be read and for images too small for their layers."""
+    ConfigError for lines that cannot be read and for images too small for their layers.
+    """
     specs, problems = read_layers(model.layers)
     if problems:
         raise ConfigError("The layers cannot be read", tuple(problems))

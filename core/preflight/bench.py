@@ -47,7 +47,9 @@ class Bench:
         network.initialize(stream(self.experiment.training.seed, "init"))
         return network
 
-    def batch(self, count: int, dtype: DTypeLike = np.float32) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    def batch(
+        self, count: int, dtype: DTypeLike = np.float32
+    ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """`count` training rows spread over the split: inputs (n, features) and targets (n, outputs)."""
         train = self.prepared.train
         rows = np.linspace(0, len(train) - 1, min(count, len(train))).astype(np.int64)
@@ -56,7 +58,9 @@ class Bench:
         train.gather(rows, x, targets)
         return x.astype(dtype), targets.astype(dtype)
 
-    def fit(self, network: Network, batches: Batches, *, steps: int, until: float = 0.0, plain: bool = True) -> list[float]:
+    def fit(
+        self, network: Network, batches: Batches, *, steps: int, until: float = 0.0, plain: bool = True
+    ) -> list[float]:
         """Train on all of `batches`, batch by batch in random order; the batch losses. Stops below the loss `until`.
 
         `plain`: with Adam at 3e-3 and no regularisation, so that what is judged is the network, not the settings.
@@ -64,7 +68,9 @@ class Bench:
         optimizer_config = self.experiment.optimizer
         if plain:
             optimizer_config = replace(optimizer_config, name="adam", learning_rate=3e-3, clip_norm=0.0)
-        optimizer = make_optimizer(optimizer_config, network.parameters.size, network.dtype, decayed=network.decayed)
+        optimizer = make_optimizer(
+            optimizer_config, network.parameters.size, network.dtype, decayed=network.decayed
+        )
         step = bind_step(network, optimizer, batches)
         size = min(self.experiment.training.batch_size, len(batches))
         size = max(size, min(len(batches), 8))

@@ -2,8 +2,10 @@
 
     numeric = (L(p + h) - L(p - h)) / 2h        error = |analytic - numeric| / max(|analytic|, |numeric|)
 
-A coordinate whose step crosses a kink (of ReLU, Maxout, max pooling, hinge) has no derivative to compare with: there the
-two one-sided differences disagree however small the step, and the coordinate is left out. CS231n notes, "Gradient checks".
+A coordinate whose step crosses a kink (of ReLU, Maxout, max pooling, hinge) has no derivative to compare
+with: there the
+two one-sided differences disagree however small the step, and the coordinate is left out. CS231n notes,
+"Gradient checks".
 """
 
 from __future__ import annotations
@@ -87,7 +89,12 @@ def check_gradients(
 
 
 def _check_tensor(
-    network: Network, plan: TrainingPlan, slot: Slot, analytic: NDArray[np.floating], rng: np.random.Generator, count: int
+    network: Network,
+    plan: TrainingPlan,
+    slot: Slot,
+    analytic: NDArray[np.floating],
+    rng: np.random.Generator,
+    count: int,
 ) -> TensorError:
     size = slot.stop - slot.start
     chosen = slot.start + rng.permutation(size)[:count]
@@ -125,7 +132,8 @@ def _slope(network: Network, plan: TrainingPlan, index: int) -> float | None:
 
 
 def _regularization_error(network: Network, l2: float, l1: float, rng: np.random.Generator) -> float:
-    """The penalty's gradient, as the training step adds it, against the penalty's own slope along a random direction."""
+    """The penalty's gradient, as the training step adds it, against the penalty's own slope along a random
+    direction."""
     from ..nn.regularization import bind_gradient, penalty
 
     weights = network.parameters[: network.decayed]
@@ -135,6 +143,8 @@ def _regularization_error(network: Network, l2: float, l1: float, rng: np.random
         add()
     direction = rng.standard_normal(weights.size) * (np.abs(weights) > 1e-3)
     step = STEP / max(float(np.linalg.norm(direction)), 1e-12)
-    slope = (penalty(weights + step * direction, l2, l1) - penalty(weights - step * direction, l2, l1)) / (2.0 * step)
+    slope = (penalty(weights + step * direction, l2, l1) - penalty(weights - step * direction, l2, l1)) / (
+        2.0 * step
+    )
     exact = float(gradient @ direction)
     return abs(slope - exact) / max(abs(slope), abs(exact), 1e-8)

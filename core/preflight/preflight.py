@@ -57,15 +57,30 @@ def gradients(bench: Bench) -> Check:
         figures["regularisation"] = report.regularization
     error = report.worst
     if not error <= WRONG:
-        return Check("gradients", "Gradient check", "FAIL", figures, f"An error above {WRONG:g}: the gradient is probably wrong.")
+        return Check(
+            "gradients",
+            "Gradient check",
+            "FAIL",
+            figures,
+            f"An error above {WRONG:g}: the gradient is probably wrong.",
+        )
     if error > KINKS:
-        return Check("gradients", "Gradient check", "WARN", figures, f"An error between {KINKS:g} and {WRONG:g}: not comfortable.")
+        return Check(
+            "gradients",
+            "Gradient check",
+            "WARN",
+            figures,
+            f"An error between {KINKS:g} and {WRONG:g}: not comfortable.",
+        )
     band = "as good as it gets" if error <= SMOOTH else "fine where a function has kinks"
-    return Check("gradients", "Gradient check", "PASS", figures, f"The largest relative error is {error:.1e}: {band}.")
+    return Check(
+        "gradients", "Gradient check", "PASS", figures, f"The largest relative error is {error:.1e}: {band}."
+    )
 
 
 def data_checks(session: Session) -> Iterator[Check]:
-    """The doctor's rules on data, settings and initial state; one line for each that speaks, or one that all is well."""
+    """The doctor's rules on data, settings and initial state; one line for each that speaks, or one that
+    all is well."""
     heard: list[Event] = []
     doctor = Doctor()
     prepared = session.prepare()
@@ -83,4 +98,10 @@ def data_checks(session: Session) -> Iterator[Check]:
         yield Check(finding.id, finding.title, verdict, finding.evidence, finding.cause, finding.fixes)  # type: ignore[arg-type]
     if not findings:
         settings = len(to_tables(session.experiment))
-        yield Check("data", "Data, settings and initial state", "PASS", {"sections": float(settings)}, "None of the doctor's rules speaks.")
+        yield Check(
+            "data",
+            "Data, settings and initial state",
+            "PASS",
+            {"sections": float(settings)},
+            "None of the doctor's rules speaks.",
+        )

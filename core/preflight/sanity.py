@@ -1,4 +1,5 @@
-"""The lecture's sanity checks: the initial loss, regularisation, twenty examples by heart, shuffled labels, no input."""
+"""The lecture's sanity checks: the initial loss, regularisation, twenty examples by heart, shuffled labels,
+no input."""
 
 from __future__ import annotations
 
@@ -36,12 +37,22 @@ def initial_loss(bench: Bench) -> Check:
         counts = np.bincount(bench.prepared.train.labels, minlength=bench.classes)
         figures["entropy of the class shares"] = class_entropy(counts)
     if not math.isfinite(loss) or loss > 3.0 * expected + 3.0:
-        verdict, words = "FAIL", "Far too high: the net starts sure and wrong. The weights or the inputs are too large."
+        verdict, words = (
+            "FAIL",
+            "Far too high: the net starts sure and wrong. The weights or the inputs are too large.",
+        )
     elif loss > 2.0 * expected or loss < 0.5 * expected:
-        verdict, words = "WARN", "Away from what small outputs give: look at the initialisation and at the inputs."
+        verdict, words = (
+            "WARN",
+            "Away from what small outputs give: look at the initialisation and at the inputs.",
+        )
     else:
         verdict, words = "PASS", "As it should be for a net that knows nothing yet."
-    fixes = () if verdict == "PASS" else (Change("preprocessing.steps", ["mean-feature", "std"]), Change("model.init_scale", 1.0))
+    fixes = (
+        ()
+        if verdict == "PASS"
+        else (Change("preprocessing.steps", ["mean-feature", "std"]), Change("model.init_scale", 1.0))
+    )
     return Check("initial-loss", "Initial loss", verdict, figures, words, fixes)  # type: ignore[arg-type]
 
 
@@ -52,7 +63,11 @@ def regularization_raises(bench: Bench) -> Check:
     now = penalty(weights, l2, l1)
     more = penalty(weights, l2 + 1e-2, l1)
     raised = more > now or not weights.any()
-    words = "The penalty grows with its strength." if raised else "A stronger penalty does not raise the loss: it is not applied."
+    words = (
+        "The penalty grows with its strength."
+        if raised
+        else "A stronger penalty does not raise the loss: it is not applied."
+    )
     return Check(
         "regularization", "More regularisation raises the loss", "PASS" if raised else "FAIL",
         {"penalty": now, "with l2 + 0.01": more}, words,
@@ -77,14 +92,27 @@ def by_heart(bench: Bench) -> Check:
         else "It cannot even learn these by heart: something is broken, or the net is far too small."
     )
     figures: dict[str, float | str] = {"examples": float(len(rows)), "loss reached": loss, "wanted": goal}
-    return Check("by-heart", "Twenty examples by heart", "PASS" if done else "FAIL", figures, words, () if done else (Change("model.init", "he"),))
+    return Check(
+        "by-heart",
+        "Twenty examples by heart",
+        "PASS" if done else "FAIL",
+        figures,
+        words,
+        () if done else (Change("model.init", "he"),),
+    )
 
 
 def shuffled_labels(bench: Bench) -> Check:
     """With shuffled labels nothing can be learned that holds on validation: anything else is a leak."""
     train, validation = bench.prepared.train, bench.prepared.validation
     if not bench.classes or len(validation) < 20:
-        return Check("shuffled-labels", "Shuffled labels stay at chance", "PASS", {}, "Not asked: no classes, or too few rows.")
+        return Check(
+            "shuffled-labels",
+            "Shuffled labels stay at chance",
+            "PASS",
+            {},
+            "Not asked: no classes, or too few rows.",
+        )
     rng = np.random.default_rng(1)
     rows = rng.permutation(len(train))[:2000]
     network = bench.network()
@@ -95,9 +123,15 @@ def shuffled_labels(bench: Bench) -> Check:
     chance = float(share.max())
     limit = chance + CHANCE_ERRORS * math.sqrt(chance * (1.0 - chance) / len(validation))
     passed = not accuracy > limit
-    words = "Nothing to learn, nothing learned." if passed else "Better than chance without labels: validation rows or labels leak into training."
+    words = (
+        "Nothing to learn, nothing learned."
+        if passed
+        else "Better than chance without labels: validation rows or labels leak into training."
+    )
     figures: dict[str, float | str] = {"validation accuracy": accuracy, "chance": chance, "limit": limit}
-    return Check("shuffled-labels", "Shuffled labels stay at chance", "PASS" if passed else "FAIL", figures, words)
+    return Check(
+        "shuffled-labels", "Shuffled labels stay at chance", "PASS" if passed else "FAIL", figures, words
+    )
 
 
 def without_input(bench: Bench) -> Check:
@@ -113,7 +147,11 @@ def without_input(bench: Bench) -> Check:
             losses.append(_mean_loss(network, batches))
     seeing, blind_loss = losses
     passed = seeing < 0.95 * blind_loss
-    words = "The inputs help." if passed else "The net does no better with its inputs than without: they may not reach it, or say nothing."
+    words = (
+        "The inputs help."
+        if passed
+        else "The net does no better with its inputs than without: they may not reach it, or say nothing."
+    )
     figures: dict[str, float | str] = {"loss": seeing, "loss with all inputs zero": blind_loss}
     return Check("without-input", "The inputs matter", "PASS" if passed else "FAIL", figures, words)
 
@@ -129,7 +167,9 @@ def _subset(bench: Bench, rows: np.ndarray, labels: np.ndarray, *, blind: bool =
 
 
 def _mean_loss(network, batches) -> float:  # type: ignore[no-untyped-def]
-    return _batch_loss(network, batches) if network.has_batch_norm else Evaluator(network, batches).score().loss
+    return (
+        _batch_loss(network, batches) if network.has_batch_norm else Evaluator(network, batches).score().loss
+    )
 
 
 def _batch_loss(network, batches) -> float:  # type: ignore[no-untyped-def]

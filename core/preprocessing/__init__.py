@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from .affine import Affine
 from .augmentation import Augmentation
+from .comparison import Comparison, Look, compare
+from .description import StatisticRow, describe
+from .leakage import Leak, leak
 from .pipeline import FittedPipeline, Pipeline
 from .step import FittedStep
 from .steps import STEPS
 
-__all__ = ["STEPS", "Affine", "Augmentation", "FittedPipeline", "FittedStep", "Pipeline"]
+__all__ = [
+    "STEPS",
+    "Affine",
+    "Augmentation",
+    "Comparison",
+    "FittedPipeline",
+    "FittedStep",
+    "Leak",
+    "Look",
+    "Pipeline",
+    "StatisticRow",
+    "compare",
+    "describe",
+    "leak",
+]

@@ -1,7 +1,9 @@
 """A twin race: one state, the same batches and generators, with and without a fix, for some hundred steps.
 
-A change that a run can take on the way (a learning rate, a penalty, another rule of update) is raced from the state given;
-one that needs a restart (another network, other data) is raced from the start, both twins anew. With no change the twins
+A change that a run can take on the way (a learning rate, a penalty, another rule of update) is raced from
+the state given;
+one that needs a restart (another network, other data) is raced from the start, both twins anew. With no
+change the twins
 are bit-identical.
 """
 
@@ -20,7 +22,14 @@ from ..training.events import Event, LossNotFinite, StepsCompleted
 from ..training.observer import NEVER, StepView
 from ..training.state import TrainingState
 
-FROM_STATE = ("optimizer.", "schedule.", "regularization.", "training.batch_size", "training.shuffle", "augmentation.")
+FROM_STATE = (
+    "optimizer.",
+    "schedule.",
+    "regularization.",
+    "training.batch_size",
+    "training.shuffle",
+    "augmentation.",
+)
 """Settings whose change leaves a state's parameters meaningful."""
 
 ANEW = ("data.", "preprocessing.", "model.loss")
@@ -65,7 +74,8 @@ def race(
 ) -> RaceResult:
     """Race `experiment` against itself with `changes` for `steps` steps. Blocks; call it from a background thread.
 
-    The state and the prepared data are only read. Raises ConfigError for changes that cannot be made, DataError where data
+    The state and the prepared data are only read. Raises ConfigError for changes that cannot be made,
+    DataError where data
     must be read again and cannot.
     """
     fixed = with_values(experiment, {change.path: change.value for change in changes})
@@ -103,7 +113,11 @@ class _Finish:
 
 
 def _run(
-    experiment: Experiment, prepared: Prepared | None, state: TrainingState | None, steps: int, cancelled: Callable[[], bool]
+    experiment: Experiment,
+    prepared: Prepared | None,
+    state: TrainingState | None,
+    steps: int,
+    cancelled: Callable[[], bool],
 ) -> Lane:
     losses: list[NDArray[np.float32]] = []
     finish = _Finish((0 if state is None else state.step) + steps)
@@ -117,7 +131,9 @@ def _run(
             session.control.abort()
 
     resume = None if state is None else _fitting(state, experiment)
-    session = Session(experiment, sinks=[hear], prepared=prepared, observers=[finish], probing=False, resume_from=resume)
+    session = Session(
+        experiment, sinks=[hear], prepared=prepared, observers=[finish], probing=False, resume_from=resume
+    )
     finish.stop = session.control.abort
     session.prepare()
     with np.errstate(all="ignore"):

@@ -33,7 +33,8 @@ class Round:
 
 
 def repair(experiment: Experiment, rounds: int = ROUNDS) -> Iterator[Round]:
-    """Yield each run: the first as given, then up to `rounds` with one more fix each. Raises NntuiError for bad input."""
+    """Yield each run: the first as given, then up to `rounds` with one more fix each. Raises NntuiError for
+    bad input."""
     tried: set[str] = set()
     for number in range(rounds + 1):
         outcome, final, standing = _train(experiment)

@@ -59,7 +59,8 @@ class Checkpointer:
     @property
     def busy(self) -> bool:
         """Whether a state is being written or waits to be."""
-        return self._busy or bool(self._slots)
+        with self._changed:
+            return self._busy or bool(self._slots)
 
     def close(self, timeout: float) -> bool:
         """Write what waits and stop. Returns whether all of it was written in time."""

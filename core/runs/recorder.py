@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,6 +11,7 @@ from ..training.control import TrainingControl
 from ..training.events import Event, EventSink, RunFinished, RunStarted
 from ..training.state import TrainingState
 from .checkpoints import discard_after
+from .claim import Claim
 from .commands import CommandInbox
 from .disk import Disk
 from .reader import RunReader
@@ -62,9 +64,13 @@ class Recorder:
         disk: Disk | None = None,
     ) -> None:
         """Call before the session starts. `settings`: live settings changed in an earlier part of a resumed
-        run."""
+        run.
+
+        Raises NntuiError where another process trains the run in this folder.
+        """
         self._session = session
         self._ended = False
+        self._claim = Claim(folder)
         self.writer = RunWriter(
             folder,
             record,
@@ -102,10 +108,13 @@ class Recorder:
     def close(self, timeout: float = 30.0) -> bool:
         """Write what is left; returns whether everything reached the disk in time."""
         self._ended = True
-        if self._inbox is None:
-            return True  # the run never began
-        self._inbox.close()
-        return self.writer.close(timeout)
+        try:
+            if self._inbox is None:
+                return True  # the run never began
+            self._inbox.close()
+            return self.writer.close(timeout)
+        finally:
+            self._claim.release()
 
     def _announce(self, event: Event) -> bool:
         """Have the training thread tell all listeners, this recorder among them; false once nobody will."""
@@ -143,9 +152,14 @@ def record_new(
 def record_resumed(
     session: LiveSession, reader: RunReader, state: TrainingState | None, **more: Any
 ) -> Recorder:
-    """Save a session as the continuation of the run it was resumed from."""
-    discard_after(reader.folder, state.step if state else 0)
+    """Save a session as the continuation of the run it was resumed from.
+
+    Raises NntuiError where another process has begun to do so.
+    """
     epochs = session.experiment.training.epochs  # a run may be resumed to go further than it was meant to
     config = dump_experiment(with_value(reader.experiment(), "training.epochs", epochs), complete=True)
     settings = dict(state.settings) if state else {}
-    return Recorder(session, reader.folder, reader.record, config, settings=settings, **more)
+    recorder = Recorder(session, reader.folder, reader.record, config, settings=settings, **more)
+    with suppress(OSError):  # a folder that cannot be written: said when the run begins
+        discard_after(reader.folder, state.step if state else 0)
+    return recorder

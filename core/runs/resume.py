@@ -45,9 +45,9 @@ def continuation(reader: RunReader, *, epochs: int | None = None, best: bool = F
         experiment = with_value(experiment, "training.epochs", epochs)
     if state is not None and state.epoch >= experiment.training.epochs:
         raise NntuiError(
-            f"All {experiment.training.epochs} epochs of {reader.id} are done.",
-            "There is no step left to make.",
-            f"`nntui resume {reader.id} --epochs {2 * experiment.training.epochs}` goes on.",
+            f"{state.epoch} epochs of {reader.id} are done.",
+            f"With training.epochs = {experiment.training.epochs} there is no step left to make.",
+            f"`nntui resume {reader.id} --epochs {2 * state.epoch}` goes on.",
         )
     return Continuation(experiment, state, tuple(warnings))
 

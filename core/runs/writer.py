@@ -108,6 +108,8 @@ class RunWriter:
 
     def __call__(self, event: Event) -> None:
         """Take an event: the sink itself."""
+        if isinstance(event, RunFinished):
+            self._save_end(event)
         self.summary.apply(event)
         match event:
             case StepsCompleted():
@@ -134,7 +136,7 @@ class RunWriter:
         elif isinstance(event, SettingChanged):
             self._settings[event.path] = event.new
         elif isinstance(event, RunFinished):
-            self._finish(event)
+            self._journal.flush()
         elif isinstance(event, (RunPaused, RunContinued)):
             self._journal.idle = isinstance(event, RunPaused)
             if self._journal.idle:
@@ -188,13 +190,12 @@ class RunWriter:
         state.settings = {**state.settings, **self._settings}
         return state
 
-    def _finish(self, event: RunFinished) -> None:
+    def _save_end(self, event: RunFinished) -> None:
         """A run that diverged keeps its last checkpoint, from which another branch can start."""
         if event.outcome in ("done", "stopped") or not self._saved_any:
             self._save("latest")
         else:
             self._hand_over_best()
-        self._journal.flush()
 
     def _saved(self, state: TrainingState, kind: Kind, path: Path) -> None:
         event = CheckpointSaved(step=state.step, kind=kind, path=f"{layout.CHECKPOINTS}/{path.name}")
@@ -228,6 +229,9 @@ class RunWriter:
 
     def _pulse(self) -> bytes:
         self._beat += 1
+        summary = self.summary.to_dict()
+        if summary["state"] == "finished" and self._checkpointer.busy:
+            summary["state"] = "running"  # it has ended for others only when its last state can be read
         row = self._steps.open_row
         open_row: StepsThinned | None = as_event([row]) if row is not None else None
         return to_bytes(
@@ -235,7 +239,7 @@ class RunWriter:
                 "beat": self._beat,
                 "time": time.time(),
                 "process": self._process,
-                "summary": figures(self.summary.to_dict()),
+                "summary": figures(summary),
                 "commands_taken": self.commands_taken(),
                 "open_row": encode(open_row) if open_row is not None else None,
             }

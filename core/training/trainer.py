@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from ..nn import Network
 from ..nn.regularization import penalty
 from ..optim import Optimizer, make_schedule
 from .augmenting import make_augmentation
+from .balance import balanced_order
 from .batches import Batches
 from .commands import apply_command
 from .control import TrainingControl
@@ -21,6 +23,7 @@ from .evaluation import Evaluator, Score
 from .events import EpochCompleted, EventSink, LossNotFinite, Outcome, RunFinished, RunPaused, StepsCompleted
 from .generators import make_generators
 from .observer import NEVER, StepObserver, StepView
+from .postmortem import REMEMBERED, explain
 from .progress import Progress, figures
 from .snapshots import restore_snapshot, take_snapshot
 from .state import TrainingState
@@ -78,6 +81,8 @@ class Trainer:
         self.pause_after_step = False
         self.end: tuple[Outcome, str, bool] | None = None
         self._losses = np.zeros(BLOCK_STEPS, np.float32)
+        self.block_steps = BLOCK_STEPS
+        self._recent: deque[float] = deque(maxlen=REMEMBERED)
         self._gradient_norm = 0.0
         self._view: StepView | None = None
         self.epoch_begun = False
@@ -151,8 +156,8 @@ class Trainer:
             while self.end is None:
                 self._obey()
                 if self.end is None and not self.paused:
-                    self._advance()
-            finished = self._finish(*self.end)
+                    self.advance()
+            finished = self.finish(*self.end)
         self.control.close()
         return finished
 
@@ -171,7 +176,7 @@ class Trainer:
             self.paused = True
             self.emit(RunPaused(step=self.step))
 
-    def _advance(self) -> None:
+    def advance(self) -> None:
         """Train one block: until the epoch ends, a command waits, the block is full, or a step is watched."""
         if not self.epoch_begun:
             self._begin_epoch()
@@ -185,6 +190,7 @@ class Trainer:
         first = self.step - count + 1
         if count:
             self._report(first, count)
+            self._recent.extend(self._losses[max(0, count - REMEMBERED) : count].tolist())
         if not np.isfinite(loss):
             self._lose(loss)
             return
@@ -200,7 +206,7 @@ class Trainer:
         losses, order = self._losses, self.order
         batch, rows_left_out = self.batch_size, self._smallest_rest
         base_rate, factor = self.experiment.optimizer.learning_rate, self._factor
-        cursor, size, limit = self.cursor, len(self.order), BLOCK_STEPS
+        cursor, size, limit = self.cursor, len(self.order), self.block_steps
         at = self.epoch * self.steps_per_epoch + cursor // batch
         deadline = began + BLOCK_SECONDS
         room = min(limit, watch - self.step - 1, 1 if self.pause_after_step else limit)
@@ -279,8 +285,11 @@ class Trainer:
     def _begin_epoch(self) -> None:
         self.epoch_begun = True
         self.cursor = 0
-        if self.experiment.training.shuffle:
-            self.order = self.generators["shuffle"].permutation(len(self.train))
+        training, rng = self.experiment.training, self.generators["shuffle"]
+        if training.balance and self.train.classes:
+            self.order = balanced_order(self.train.labels, self.train.classes, rng)
+        elif training.shuffle:
+            self.order = rng.permutation(len(self.train))
 
     def scores(self) -> tuple[Score, Score]:
         """Loss and accuracy on a fixed sample of the training rows, and on all validation rows."""
@@ -337,12 +346,14 @@ class Trainer:
     def _lose(self, loss: float) -> None:
         """The loss is not finite: the update was not made. Make sure that what is kept is finite."""
         epoch = self.position
+        rows = self.order[self.cursor : self.cursor + self.batch_size]
+        details = explain(self.network, self.network.training_plan(len(rows)), rows, self._recent)
         if not np.isfinite(self.network.parameters).all() and self._good is not None:
             self.network.parameters[...], self.network.running[...], _ = self._good
-        self.emit(LossNotFinite(step=self.step + 1, epoch=epoch, loss=loss))
+        self.emit(LossNotFinite(step=self.step + 1, epoch=epoch, loss=loss, details=details))
         self.end = ("diverged", f"the loss was {loss} at step {self.step + 1}", False)
 
-    def _finish(self, outcome: Outcome, reason: str, measure: bool) -> RunFinished:
+    def finish(self, outcome: Outcome, reason: str, measure: bool) -> RunFinished:
         if measure or self._last is None:
             self._last = self._measure()
         final = figures(self._last)

@@ -54,10 +54,22 @@ def test_the_overview_lists_every_command(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_without_a_command_the_workbench_opens(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([], without=lambda: 7) == 7
+    assert main([], without=lambda argv: 7) == 7
     assert capsys.readouterr().out == ""
     assert main([]) == 0
     assert "commands:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("argv", [["digits-mlp"], ["mine.toml", "--ascii"], ["--fps", "1"]])
+def test_an_experiment_or_an_option_opens_the_workbench(argv: list[str]) -> None:
+    heard: list[list[str]] = []
+    assert main(argv, without=lambda arguments: heard.append(list(arguments)) or 0) == 0  # type: ignore[func-returns-value]
+    assert heard == [argv]
+
+
+def test_a_word_that_is_neither_is_an_unknown_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["trian"], without=lambda argv: 7) == 2
+    assert "`nntui train`" in capsys.readouterr().err
 
 
 def test_every_command_has_help_with_examples(capsys: pytest.CaptureFixture[str]) -> None:

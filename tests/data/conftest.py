@@ -147,6 +147,7 @@ class Server:
         self.scripts: dict[str, list[Callable]] = {}
         self.paths: list[str] = []
         self.ranges: list[str | None] = []
+        self.encodings: list[str | None] = []
         self.sent = 0
         self.stalled = threading.Event()
         self.go_on = threading.Event()
@@ -231,6 +232,7 @@ class Server:
             return
         wanted = handler.headers.get("Range")
         self.ranges.append(wanted)
+        self.encodings.append(handler.headers.get("Accept-Encoding"))
         start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
         content, _ = self.files[path]
         script = self.scripts[path]
@@ -258,8 +260,8 @@ class Server:
         handler.end_headers()
 
     def _send(self, handler, content: bytes) -> None:
+        self.sent += len(content)  # before the client can have it
         handler.wfile.write(content)
-        self.sent += len(content)
 
 
 @pytest.fixture

@@ -66,6 +66,7 @@ def test_what_an_earlier_try_left_is_gone_on_from(server, download):
 def test_a_server_that_ignores_ranges_sends_everything_again(server, download):
     download.part.write_bytes(b"x" * 1000)
     assert download(server.url("/it", CONTENT, script=[server.ignore_range])) == CONTENT
+    assert server.ranges == ["bytes=1000-"]
 
 
 def test_a_part_that_is_already_whole_is_not_fetched_again(server, download):
@@ -107,6 +108,7 @@ def test_a_refused_connection_is_told_in_words_at_once(download, closed_port):
 def test_a_gzipped_file_is_stored_as_it_is(server, download):
     """Some servers name the encoding of .gz files; unpacking them would break the checksum."""
     assert download(server.url("/it", CONTENT, headers={"Content-Encoding": "gzip"})) == CONTENT
+    assert server.encodings == ["identity"]
 
 
 def test_calling_it_off_keeps_what_has_come(server, download, seen):

@@ -139,6 +139,11 @@ def test_ragged_rows_are_named_by_row_and_line(refused):
         assert f"has {row.count(',') + 1} cell" in message
 
 
+@pytest.mark.parametrize("row", ["3", "3,4,5", "3,4,"])
+def test_ragged_rows_of_nothing_but_numbers_are_named_too(refused, row):
+    assert "Row 2 (line 3)" in refused(f"a,b\n1,2\n{row}\n5,6\n")
+
+
 def test_text_among_numbers_is_named_by_row_and_column(refused):
     message = refused("a,b,c\n1,2,x\n3,oops,y\n5,6,z\n")
     assert "column 'b'" in message

@@ -92,6 +92,18 @@ def test_filling_in_from_all_rows_would_give_other_numbers(table):
     assert leaky.apply(read.columns, np.array([2]))[0, -1] != 2
 
 
+def test_a_loaded_table_is_filled_in_with_the_training_rows_median(table, load):
+    cells = ["" if i % 5 == 0 else str(1.1**i) for i in range(100)]
+    path = table("number,v,t\n" + "".join(f"{i},{cell},{'ab'[i % 2]}\n" for i, cell in enumerate(cells)))
+    found = load(path, validation=0.4, limit=30)
+    given = found.train.x[found.train.x[:, 0] % 5 != 0, 1]
+    assert np.median(given) != pytest.approx(1.1**50, rel=0.01)  # or the test would not tell the two apart
+    for split in (found.train, found.validation):
+        filled = split.x[split.x[:, 0] % 5 == 0, 1]
+        assert len(filled)
+        np.testing.assert_allclose(filled, np.median(given), rtol=1e-6)
+
+
 MISSING = "a,b,t\n" + "".join(f"{i},{'' if i == 3 else i},{'xy'[i % 2]}\n" for i in range(20))
 
 

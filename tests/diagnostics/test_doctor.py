@@ -23,11 +23,23 @@ def probe(step: int, **values: float) -> ProbeTaken:
     return ProbeTaken(step=step, epoch=0.0, seconds=0.0, cost_seconds=0.0, values=values, layers=())
 
 
-def rule(name: str, key: str, *, raise_after: int = 1, clear_after: int = 3, stays: bool = False, **more: Any) -> Rule:
+def rule(
+    name: str, key: str, *, raise_after: int = 1, clear_after: int = 3, stays: bool = False, **more: Any
+) -> Rule:
     def condition(run: RunView) -> Signal | None:
         return Signal({key: run.now(key)}) if run.now(key) > 0 else None
 
-    return Rule(name, more.get("severity", "warning"), "probe", name, "because", condition, raise_after, clear_after, stays=stays)
+    return Rule(
+        name,
+        more.get("severity", "warning"),
+        "probe",
+        name,
+        "because",
+        condition,
+        raise_after,
+        clear_after,
+        stays=stays,
+    )
 
 
 def history(rules: tuple[Rule, ...], *probes: dict[str, float]) -> list[tuple[int, str, str]]:
@@ -52,7 +64,10 @@ def test_a_rule_must_hold_on_several_probes_in_a_row() -> None:
 
 def test_a_finding_clears_after_three_quiet_probes() -> None:
     rules = (rule("lr.low", "a"),)
-    assert history(rules, {"a": 1}, {"a": 0}, {"a": 0}, {"a": 0}) == [(10, "+", "lr.low"), (40, "-", "lr.low")]
+    assert history(rules, {"a": 1}, {"a": 0}, {"a": 0}, {"a": 0}) == [
+        (10, "+", "lr.low"),
+        (40, "-", "lr.low"),
+    ]
 
 
 def test_a_symptom_folds_below_its_cause_and_a_better_cause_takes_over() -> None:
@@ -62,7 +77,9 @@ def test_a_symptom_folds_below_its_cause_and_a_better_cause_takes_over() -> None
     doctor = Doctor(rules)
     for event in (started(), probe(0), probe(1, a=1, b=1)):
         doctor.observe(event)
-    assert [(finding.id, finding.symptoms) for finding in doctor.standing] == [("data.scale", ("loss.chance",))]
+    assert [(finding.id, finding.symptoms) for finding in doctor.standing] == [
+        ("data.scale", ("loss.chance",))
+    ]
 
 
 def test_a_cause_stands_as_long_as_its_symptoms_do() -> None:

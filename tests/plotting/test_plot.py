@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from nntui.core.training.curve import Curve
 from nntui.tui.plotting.axis import Axis
 from nntui.tui.plotting.columns import points, reduce_columns, smoothed
 from nntui.tui.plotting.layout import canvas_columns, lay_out
@@ -297,3 +298,20 @@ def test_plotext_is_not_loaded_before_the_first_plot():
         "assert not [name for name in sys.modules if name.startswith('plotext')]"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_curve_of_the_trainer_is_drawn_with_its_one_spike_and_its_one_nan():
+    curve = Curve()
+    steps = np.arange(1, 200_001)
+    losses = np.full(len(steps), 1.0)
+    losses[50_000], losses[150_000] = 2.9, np.nan
+    curve.extend(steps, losses)
+    columns = curve.columns(canvas_columns(80), 0, 250_000)
+    axes = Axis(0, 250_000, kind="integer"), Axis(0, 3)
+    picture = draw_plot(PlotSpec("loss", *axes, (Series("train", "a", columns),)), 80, 18, UNICODE)
+    layout = lay_out(*axes, 80, 18)
+    top = picture.lines()[1][layout.gutter :]
+    spike, lost = (axes[0].place(step, layout.columns) for step in (50_001, 150_001))
+    assert top[spike] > "⠀"
+    assert top[lost] == "×"
+    assert top.count("×") == 1

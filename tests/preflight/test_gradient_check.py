@@ -36,7 +36,9 @@ def test_every_activation_with_every_init_passes(activation: str, init: str, bat
 @pytest.mark.parametrize("name", LAYER_MUTATIONS)
 def test_a_bug_in_a_layer_is_caught(name: str) -> None:
     kind, layer, after = LAYER_MUTATIONS[name]
-    model = ModelConfig(hidden=(5, 5), activation="tanh" if kind == "norm" else kind, init="xavier", batch_norm=kind == "norm")
+    model = ModelConfig(
+        hidden=(5, 5), activation="tanh" if kind == "norm" else kind, init="xavier", batch_norm=kind == "norm"
+    )
     sound = problem(model)
     assert check_gradients(*sound).worst < KINKS
     network, x, targets = problem(model)

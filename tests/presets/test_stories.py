@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nntui.core.config import apply_overrides, load_preset, with_value
+from nntui.core.config import apply_overrides, load_preset, with_values
 from nntui.core.session import Session
 from nntui.core.training.events import RunFinished
 
@@ -109,5 +109,6 @@ def test_an_exploding_rate_grows_for_a_while_and_then_diverges() -> None:
 def test_the_presets_of_real_pictures_reach_what_plain_networks_reach(
     name: str, data: str, accuracy: float
 ) -> None:
-    end = Session(with_value(load_preset(name), "data.source", str(DATA / data))).run()
+    stop_there = {"data.source": str(DATA / data), "training.target_accuracy": accuracy}
+    end = Session(with_values(load_preset(name), stop_there)).run()
     assert end.final["val_accuracy"] >= accuracy

@@ -243,7 +243,7 @@ def test_checkpoints_are_said_and_the_last_state_is_the_runs_end(train, small):
 def test_a_run_can_be_resumed_to_go_further(train, small, store):
     folder, _ = train(small)
     reader = RunReader(folder)
-    with pytest.raises(NntuiError, match="All 5 epochs") as caught:
+    with pytest.raises(NntuiError, match="5 epochs") as caught:
         continuation(reader)
     assert "--epochs 10" in caught.value.hint
     how = continuation(reader, epochs=7)
@@ -271,3 +271,19 @@ def test_other_data_are_refused(train, small):
     check_same_data(reader, reader.record.data)
     with pytest.raises(DataError, match="have changed"):
         check_same_data(reader, {**reader.record.data, "checksum": "sha256:other"})
+
+
+def test_only_one_process_at_a_time_goes_on_with_a_run(train, small):
+    folder, _ = train(small)
+    how = continuation(RunReader(folder), epochs=6)
+    one, other = (Session(how.experiment, resume_from=how.state) for _ in range(2))
+    recorder = record_resumed(one, RunReader(folder), how.state)
+    with pytest.raises(NntuiError, match="another process"):
+        record_resumed(other, RunReader(folder), how.state)
+    one.run()
+    assert recorder.close()
+    again = continuation(RunReader(folder), epochs=7)
+    last = Session(again.experiment, resume_from=again.state)
+    recorder = record_resumed(last, RunReader(folder), again.state)
+    last.run()
+    assert recorder.close()

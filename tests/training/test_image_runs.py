@@ -49,7 +49,7 @@ def test_a_run_goes_on_from_a_snapshot_with_the_same_augmentation():
         target = run.step + steps
         while run.step < target:
             run.pause_after_step = True
-            run._advance()
+            run.advance()
             run.paused = False
 
     def trainer() -> Trainer:

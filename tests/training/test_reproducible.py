@@ -36,7 +36,7 @@ def advance(run: Trainer, steps: int) -> None:
     target = run.step + steps
     while run.step < target:
         run.pause_after_step = True
-        run._advance()
+        run.advance()
         run.paused = False
 
 

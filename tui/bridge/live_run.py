@@ -21,11 +21,25 @@ Progress = Callable[[str], None]
 class TrainingSession(Protocol):
     """What is asked of a session; see `core.session.Session`."""
 
-    control: TrainingControl
-    history: History
-    result: RunFinished | None
-    error: BaseException | None
-    error_text: str
+    @property
+    def control(self) -> TrainingControl:
+        """The handle that steers the run."""
+
+    @property
+    def history(self) -> History:
+        """The memory of the run."""
+
+    @property
+    def result(self) -> RunFinished | None:
+        """How it ended; None while it goes on."""
+
+    @property
+    def error(self) -> BaseException | None:
+        """What broke it."""
+
+    @property
+    def error_text(self) -> str:
+        """The details for a report."""
 
     def start(self) -> None:
         """Train on a thread of its own."""

@@ -1,4 +1,4 @@
-"""Sessions for the workbench: the same engine as without a screen, with the diagnosis listening.
+"""Sessions for the workbench: the same engine as without a screen, kept in the store if it is wanted.
 
 Everything heavy (NumPy, the data) is imported inside, on the thread that prepares a run, after the number of
 BLAS threads has been set.
@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 
 class WorkbenchSessions:
-    """Makes sessions, and keeps what the last one had prepared: a restart does not read the data again."""
+    """Makes sessions, and keeps what the last one had prepared: a restart does not read the data again.
 
-    def __init__(self) -> None:
+    `save`: keep the runs in the store at `runs_dir` ("" for the usual place).
+    """
+
+    def __init__(self, *, save: bool = False, runs_dir: str = "") -> None:
+        self._save, self._runs_dir = save, runs_dir
         self._prepared: Prepared | None = None
         self._prepared_for: object = None
 
@@ -33,8 +37,14 @@ class WorkbenchSessions:
         session = Session(experiment, prepared=kept)
         self._prepared = session.prepare(progress)
         self._prepared_for = _needs(experiment)
-        _diagnose(session)
-        return session
+        return self._recorded(session) if self._save else session
+
+    def _recorded(self, session: Session) -> TrainingSession:
+        from ...core.runs.recorder import record_new
+        from ...core.runs.store import RunStore
+        from .recorded import RecordedSession
+
+        return RecordedSession(session, record_new(session, RunStore(self._runs_dir or None)))
 
 
 def _needs(experiment: Experiment) -> object:
@@ -45,17 +55,3 @@ def _needs(experiment: Experiment) -> object:
         experiment.model.loss,
         experiment.training.precision,
     )
-
-
-def _diagnose(session: Session) -> None:
-    """Have the doctor hear every event; what it says is told to all listeners, the screen's memory among them."""
-    from ...core.diagnostics import Doctor
-    from ...core.training.events import Event
-
-    doctor = Doctor()
-
-    def listen(event: Event) -> None:
-        for change in doctor.observe(event):
-            session.dispatch(change)
-
-    session.add_sink(listen)

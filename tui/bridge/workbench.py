@@ -8,6 +8,7 @@ from typing import Any
 from ...core.config import ALL_SETTINGS, Experiment, value_at, with_value
 from ...core.errors import ConfigError
 from ...core.training.control import CommandName
+from .data_shelf import DataShelf
 from .draft import Difference, Draft
 from .live_run import SessionMaker
 from .runner import Runner
@@ -22,6 +23,7 @@ class Workbench:
     def __init__(self, experiment: Experiment, name: str = "", make: SessionMaker | None = None) -> None:
         self.draft = Draft(experiment, name)
         self.runner = Runner(make)
+        self.shelf = DataShelf()
         self._running: Experiment | None = None
 
     @property

@@ -129,14 +129,19 @@ class SettingField(Widget, can_focus=True):
             self._value(lines[0], arrows=self.has_focus and self.can_nudge),
         )
         rest = [(" " * self.label_width + "  " + line, "bold" if focused else "") for line in lines[1:]]
-        trouble = [(f"  ✖ {line}" if n == 0 else f"    {line}", "$error") for n, line in enumerate(self._complaint())]
+        trouble = [
+            (f"  ✖ {line}" if n == 0 else f"    {line}", "$error") for n, line in enumerate(self._complaint())
+        ]
         return Content("\n").join([head, *(Content.styled(*row) for row in (*rest, *trouble))])
 
     def _value(self, text: str, *, arrows: bool) -> Content:
         left, right = ("‹ ", " ›") if arrows else ("  ", "")
         mark = f" {PENDING}" if self.pending else ""
         return Content.assemble(
-            (left, "$accent"), (text, "bold" if self.has_focus_within else ""), (right, "$accent"), (mark, "$warning")
+            (left, "$accent"),
+            (text, "bold" if self.has_focus_within else ""),
+            (right, "$accent"),
+            (mark, "$warning"),
         )
 
     def _complaint(self) -> list[str]:

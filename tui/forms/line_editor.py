@@ -26,6 +26,7 @@ class LineEditor(Input):
     def __init__(self, text: str, *, typed: str = "") -> None:
         super().__init__(typed or text, compact=True, select_on_focus=not typed, classes="line-editor")
         self.cursor_blink = False
+        self.closed = False
 
     def action_leave(self) -> None:
         """Give up what was typed."""

@@ -24,7 +24,12 @@ SHARES = (
 SCALES = {"optimizer.learning_rate": FINE, "schedule.warmup": FINE, "model.init_scale": FINE}
 """Floats on a scale of their own; the others are on the coarse one, and an epsilon goes by decades."""
 
-FIRST = {"regularization.l2": 1e-5, "regularization.l1": 1e-6, "data.limit": 100.0, "optimizer.clip_norm": 1.0}
+FIRST = {
+    "regularization.l2": 1e-5,
+    "regularization.l1": 1e-6,
+    "data.limit": 100.0,
+    "optimizer.clip_norm": 1.0,
+}
 """Where a scale that may be zero begins above zero; elsewhere with 0.01, or 1 for whole numbers."""
 
 DOUBLED = frozenset({"training.batch_size"})

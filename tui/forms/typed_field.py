@@ -29,7 +29,13 @@ class TypedField(SettingField):
 
     @property
     def _editor(self) -> LineEditor | None:
-        return self.query(LineEditor).first() if self.query(LineEditor) else None
+        return next((line for line in self.query(LineEditor) if not line.closed), None)
+
+    def on_focus(self) -> None:
+        """A line that was left open has the cursor again."""
+        super().on_focus()
+        if self._editor is not None:
+            self._editor.focus()
 
     @property
     def can_nudge(self) -> bool:
@@ -54,7 +60,10 @@ class TypedField(SettingField):
         self._close()
 
     def _close(self) -> None:
-        self.query(LineEditor).remove()
+        editor = self._editor
+        if editor is not None:
+            editor.closed = True
+            editor.remove()
         self.focus()
 
 

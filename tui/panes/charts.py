@@ -41,7 +41,12 @@ class Charts(Vertical):
         key = (id(history), history.version)
         from .curves import AccuracyPicture, LossPicture, has_accuracy
 
-        if self._shown is None or self._shown[0] != id(history) or self._loss is None or self._accuracy is None:
+        if (
+            self._shown is None
+            or self._shown[0] != id(history)
+            or self._loss is None
+            or self._accuracy is None
+        ):
             self._loss, self._accuracy = LossPicture(), AccuracyPicture()
             self._loss.use_log(self.log_y)
         self._shown = key

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual.content import Content
-from textual.containers import Vertical
 from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Static
 
 from ...core.config import ALL_SETTINGS
@@ -82,4 +82,8 @@ def _formula(text: str) -> Content:
 def _when(live: bool, training: bool) -> str:
     if live:
         return "Changes at once, in a running training too."
-    return "A running training does not have it before its restart." if training else "Applies at the next start."
+    return (
+        "A running training does not have it before its restart."
+        if training
+        else "Applies at the next start."
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ...core.config import ALL_SETTINGS
 
 LABELS = {
-    "data.max_categories": "most categories",
+    "data.max_categories": "max categories",
     "data.text_columns": "text columns",
-    "preprocessing.components": "components kept",
+    "preprocessing.components": "components",
     "model.elu_alpha": "alpha",
     "model.maxout_pieces": "pieces",
     "model.init": "weights",
@@ -20,7 +20,7 @@ LABELS = {
     "model.batch_norm_epsilon": "epsilon",
     "model.batch_norm_single": "batch of one",
     "model.hidden": "hidden units",
-    "model.layers": "layers, in words",
+    "model.layers": "or as layers",
     "optimizer.name": "update rule",
     "optimizer.weight_decay": "weight decay",
     "optimizer.clip_norm": "clip gradient",
@@ -29,9 +29,9 @@ LABELS = {
     "schedule.rate": "k",
     "regularization.l2": "L2 strength",
     "regularization.l1": "L1 strength",
-    "augmentation.crop": "shift images by",
+    "augmentation.crop": "shift images",
     "augmentation.flip": "mirror images",
-    "training.target_accuracy": "stop at accuracy",
+    "training.target_accuracy": "accuracy goal",
     "training.max_seconds": "time limit",
 }
 

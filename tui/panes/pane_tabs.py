@@ -39,7 +39,9 @@ class PaneTabs(Widget):
             if pane.id == self.open:
                 parts.append(Content.styled(f" {pane.letter} {pane.short} ", "$accent bold reverse"))
             else:
-                parts += [Content.styled(f" {pane.letter}", "$accent"), Content.styled(f" {pane.short} ", "$text-muted")]
+                parts.append(
+                    Content.assemble((f" {pane.letter}", "$accent"), (f" {pane.short} ", "$text-muted"))
+                )
         return Content("").join(parts)
 
     def on_click(self, event: Click) -> None:

@@ -74,7 +74,7 @@ class SettingsPane(Vertical):
         for path in self.spec.settings:
             row = self.row(path)
             if row is not None:
-                row.focus()
+                row.focus(scroll_visible=False)  # the screen scrolls, see bring_into_view
                 return
 
     def bring_into_view(self, path: str) -> None:

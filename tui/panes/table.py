@@ -75,7 +75,10 @@ PANES = (
     PaneSpec("training", "t", "Training", "train", rest=("training",)),
 )
 
-COLUMNS = (("data", "preprocessing", "activation", "init", "norm"), ("architecture", "optimizer", "regularization", "training"))
+COLUMNS = (
+    ("data", "preprocessing", "activation", "init", "norm"),
+    ("architecture", "optimizer", "regularization", "training"),
+)
 """Which panes stand in which column where the screen has room for two; elsewhere they follow one another."""
 
 

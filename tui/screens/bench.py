@@ -15,8 +15,7 @@ from ...core.config import value_at
 from ...core.errors import ConfigError
 from ..bridge.pace import Pace
 from ..bridge.reading import Reading
-from ..bridge.warm_up import warm_up
-from ..messages import FieldFocused, FixChosen, SettingChosen
+from ..messages import FieldFocused, FirstFrameShown, FixChosen, SettingChosen
 from ..panes.charts import Charts
 from ..panes.explain import ExplainPane
 from ..panes.pane_tabs import PaneTabs
@@ -36,6 +35,8 @@ from .run_actions import RunActions
 from .situation import Situation, is_possible
 
 if TYPE_CHECKING:
+    from textual.notifications import SeverityLevel
+
     from ...core.training.history import History
 
 LOOKS_PER_SECOND = 8.0
@@ -49,8 +50,13 @@ class BenchScreen(RunActions, EditActions, MoveActions):
 
     BINDINGS: ClassVar[list[BindingType]] = [*BENCH_KEYS]
     AUTO_FOCUS = ""
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-cramped"), (LEAST_WIDTH, "-narrow"), (110, "-medium"), (170, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar = [(0, "-flat"), (LEAST_HEIGHT, "-short"), (32, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - declared by Textual
+        (0, "-cramped"),
+        (LEAST_WIDTH, "-narrow"),
+        (110, "-medium"),
+        (170, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-short"), (32, "-tall")]  # noqa: RUF012
 
     def compose(self) -> ComposeResult:
         """Only the open pane's form is made for the first frame; the others follow."""
@@ -84,7 +90,6 @@ class BenchScreen(RunActions, EditActions, MoveActions):
 
     def on_mount(self) -> None:
         """The first frame: the open pane, no numbers yet."""
-        self._plots = Pace(self.options.fps)
         self._counters = Pace(COUNTERS_PER_SECOND)
         self._told_error: object = None
         self._notices = 0
@@ -96,14 +101,18 @@ class BenchScreen(RunActions, EditActions, MoveActions):
         if self.options.live:
             self.set_interval(1.0 / LOOKS_PER_SECOND, self.poll, name="look at the run")
 
+    def on_screen_resume(self) -> None:
+        """The experiment may have been edited on another screen."""
+        if self.query(TitleLine):
+            self.refresh_experiment()
+
     def _behind_the_first_frame(self) -> None:
-        """The other forms, and what the first run needs to have imported."""
+        """The other forms; and the app is told that it may do what it has put off."""
         with self.app.batch_update():
             for pane in self.query(SettingsPane):
                 pane.fill()
         self._bring_cursor_into_view()
-        if self.options.live:
-            self.call_after_refresh(warm_up)
+        self.call_after_refresh(self.post_message, FirstFrameShown())
 
     def _bring_cursor_into_view(self) -> None:
         path = self.cursor_path
@@ -129,10 +138,12 @@ class BenchScreen(RunActions, EditActions, MoveActions):
         path = next(iter(event.values))
         self.cursor_path = path
         pending = [difference for difference in self.bench.pending if difference.path == path]
-        words = f"{self.key('run.restart')} restarts with it." if pending else "It holds from the next step on."
+        words = (
+            f"{self.key('run.restart')} restarts with it." if pending else "It holds from the next step on."
+        )
         if not self.bench.runner.active:
             words = f"{self.key('run.start')} starts again with it."
-        self.notify(words, title="The cure is in the experiment")
+        self.notify(words, markup=False, title="The cure is in the experiment")
 
     @on(PaneTabs.Picked)
     def _pane_picked(self, event: PaneTabs.Picked) -> None:
@@ -189,7 +200,8 @@ class BenchScreen(RunActions, EditActions, MoveActions):
         if history is not None:
             self._show_findings(history)
             news = history.step > 0 and self.charts.is_behind(history)
-            if news and self._plots.due(clock, at_once=at_once):
+            if news and (at_once or self.output.governor.may_draw()):
+                self.output.plots_drawn()
                 self.charts.show(history)
         if turned:
             self._turned(now)
@@ -213,7 +225,8 @@ class BenchScreen(RunActions, EditActions, MoveActions):
         if self.warnings_pane.count != count:
             self.refresh_bindings()
         for notice in history.notices[self._notices :]:
-            self.notify(notice.message, severity="warning" if notice.severity == "warning" else "information")
+            severity: SeverityLevel = "warning" if notice.severity == "warning" else "information"
+            self.notify(notice.message, markup=False, severity=severity)
         self._notices = len(history.notices)
 
     # Keys and layout

@@ -18,6 +18,7 @@ from ..panes.explain import ExplainPane
 from ..panes.settings_pane import SettingsPane
 from ..panes.table import PANES, pane_of
 from ..panes.warnings import WarningsPane
+from ..terminal.output import MeasuredOutput
 from ..widgets.key_names import key_of
 from .message import MessageScreen
 
@@ -40,6 +41,11 @@ class BenchBase(Screen[None]):
     def options(self) -> Options:
         """How the workbench was opened."""
         return cast(Options, self.app.options)  # type: ignore[attr-defined]
+
+    @property
+    def output(self) -> MeasuredOutput:
+        """What the terminal is sent, and when plots may be."""
+        return cast(MeasuredOutput, self.app)
 
     @property
     def charts(self) -> Charts:

@@ -18,23 +18,39 @@ RUN = (
     Binding("x", "stop", "stop", id="run.stop", tooltip="End the run gracefully, with a last evaluation"),
     Binding("X", "abort", "stop now", id="run.abort", tooltip="End the run at once", show=False),
     Binding("r", "restart", "restart", id="run.restart", tooltip="Start again with the same initial weights"),
-    Binding("R", "reseed", "new seed", id="run.reseed", tooltip="Start again with other initial weights", show=False),
+    Binding(
+        "R",
+        "reseed",
+        "new seed",
+        id="run.reseed",
+        tooltip="Start again with other initial weights",
+        show=False,
+    ),
 )
 RATE = (
     Binding(
-        "+", "rate(1)", "rate", id="rate.up", key_display="+/-", tooltip="Learning rate times 1.25, while training too"
+        "+",
+        "rate(1)",
+        "rate",
+        id="rate.up",
+        key_display="+/-",
+        tooltip="Learning rate times 1.25, while training too",
     ),
     Binding("-", "rate(-1)", "rate down", id="rate.down", tooltip="Learning rate times 0.8", show=False),
     Binding("=", "type_rate", "type rate", id="rate.type", tooltip="Type a learning rate", show=False),
 )
 WARNINGS = (
-    Binding("w", "warnings", "warnings", id="view.warnings", tooltip="Read the warnings, and apply their cures"),
+    Binding(
+        "w", "warnings", "warnings", id="view.warnings", tooltip="Read the warnings, and apply their cures"
+    ),
 )
 VIEW = (Binding("l", "log_y", "log", id="plot.log", tooltip="Loss on a logarithmic or a linear scale"),)
 EXPERIMENT = (
     Binding("p", "presets", "presets", id="experiment.presets", tooltip="Load an experiment"),
     Binding("u", "undo", "undo", id="experiment.undo", tooltip="Take the last edit back"),
-    Binding("ctrl+s", "save", "save", id="experiment.save", tooltip="Save as a preset of your own", show=False),
+    Binding(
+        "ctrl+s", "save", "save", id="experiment.save", tooltip="Save as a preset of your own", show=False
+    ),
 )
 MOVES = (
     Binding("tab", "next_pane(1)", "next pane", id="move.next_pane", show=False),
@@ -49,6 +65,8 @@ PANE_KEYS = tuple(
     Binding(pane.letter, f"pane('{pane.id}')", f"go to {pane.title}", id=f"pane.{pane.id}", show=False)
     for pane in PANES
 )
-HELP = (Binding("?", "explain", "explain", id="view.explain", tooltip="What the control under the cursor does"),)
+HELP = (
+    Binding("?", "explain", "explain", id="view.explain", tooltip="What the control under the cursor does"),
+)
 
 BENCH_KEYS = [*RUN, *WARNINGS, *RATE, *EXPERIMENT, *HELP, *VIEW, *MOVES, *PANE_KEYS]

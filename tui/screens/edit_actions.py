@@ -81,7 +81,7 @@ class EditActions(BenchBase):
             return
         self.bench.draft.saved_as(path.stem)
         self.refresh_experiment()
-        self.notify(str(path), title="Saved")
+        self.notify(str(path), title="Saved", markup=False)
 
     def value(self, path: str) -> object:
         """The value of a setting on the screen."""

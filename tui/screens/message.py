@@ -27,7 +27,9 @@ class MessageScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Symptom, cause, cure."""
         with Vertical(classes="dialog -error"):
-            yield Static(Content.assemble(("✖ ", "$error bold"), (self.error.title, "bold")), classes="dialog-title")
+            yield Static(
+                Content.assemble(("✖ ", "$error bold"), (self.error.title, "bold")), classes="dialog-title"
+            )
             with VerticalScroll(classes="dialog-body"):
                 if self.error.message:
                     yield Static(Content(self.error.message))

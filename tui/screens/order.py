@@ -26,7 +26,7 @@ class OrderScreen(Dialog[tuple[str, ...] | None]):
     """Answers with the names in order, None for no answer. The chosen ones stand at the top, numbered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle", "in or out", id="order.toggle"),
+        Binding("space", "put", "in or out", id="order.toggle"),
         Binding("shift+up,K", "move(-1)", "earlier", id="order.earlier", key_display="K"),
         Binding("shift+down,J", "move(1)", "later", id="order.later", key_display="J"),
     ]
@@ -75,7 +75,7 @@ class OrderScreen(Dialog[tuple[str, ...] | None]):
     def _under_cursor(self) -> str:
         return self._rows[self.query_one(ChoiceList).highlighted or 0]
 
-    def action_toggle(self) -> None:
+    def action_put(self) -> None:
         """Put the step last, or take it out."""
         name = self._under_cursor
         if name in self.chosen:

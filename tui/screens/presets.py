@@ -59,12 +59,18 @@ class PresetsScreen(Dialog[ShelfEntry | None]):
         if self._found:
             options.highlighted = cursor
         else:
-            self.query_one("#choice-words", Static).update("Nothing of that name. Escape leaves everything as it is.")
+            self.query_one("#choice-words", Static).update(
+                "Nothing of that name. Escape leaves everything as it is."
+            )
 
     def _prompt(self, entry: ShelfEntry) -> Content:
         mark = "● " if entry.name == self._current else "  "
-        origin = ("  cannot be read", "$error") if entry.trouble else ("  yours" if entry.path else "", "$accent")
-        return Content.assemble((mark, "$accent"), (entry.name.ljust(22), "bold"), (entry.title, "$text-muted"), origin)
+        origin = (
+            ("  cannot be read", "$error") if entry.trouble else ("  yours" if entry.path else "", "$accent")
+        )
+        return Content.assemble(
+            (mark, "$accent"), (entry.name.ljust(22), "bold"), (entry.title, "$text-muted"), origin
+        )
 
     @on(OptionList.OptionHighlighted)
     def _explain(self, event: OptionList.OptionHighlighted) -> None:

@@ -22,15 +22,17 @@ class SavePresetScreen(Dialog[Path | None]):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._name = name
+        self._suggested = name
         self._warned = ""
 
     def compose(self) -> ComposeResult:
         """The name, and what is wrong with it."""
         with Vertical(classes="dialog -small"):
             yield Static(Content.styled("Save as a preset", "bold"), classes="dialog-title")
-            yield TypedLine(self._name)
-            yield Static("Enter saves it; the presets picker (p) has it from then on.", classes="dialog-words")
+            yield TypedLine(self._suggested)
+            yield Static(
+                "Enter saves it; the presets picker (p) has it from then on.", classes="dialog-words"
+            )
             yield KeyBar()
 
     @on(Input.Submitted)

@@ -29,12 +29,20 @@ class ScreenSpec:
         return cast("Screen[Any]", getattr(import_module(f"{PACKAGE}.{self.module}"), self.kind)())
 
 
-STYLES = ("bench", "panes", "forms", "dialogs")
+STYLES = ("bench", "panes", "forms", "dialogs", "views", "saved")
 """The style sheets, in `tui/styles`; all are read at the start, which is quicker than one after the other."""
 
-SCREENS = (ScreenSpec("bench", "f2", "Bench", "Settings beside live plots of the run", "bench", "BenchScreen"),)
+SCREENS = (
+    ScreenSpec("bench", "f2", "Bench", "Settings beside live plots of the run", "bench", "BenchScreen"),
+    ScreenSpec("layers", "f3", "Layers", "The health of every layer over the run", "layers", "LayersScreen"),
+    ScreenSpec("xray", "f4", "X-ray", "What each initialisation does, before training", "xray", "XrayScreen"),
+    ScreenSpec("lab", "f5", "Preprocessing", "The data before and after preprocessing", "lab", "LabScreen"),
+    ScreenSpec(
+        "insight", "f6", "Insight", "What the network sees and gets wrong", "insight", "InsightScreen"
+    ),
+)
 
 
-def modes() -> dict[str, Callable[[], Screen[Any]]]:
+def modes() -> dict[str, str | Callable[[], Screen[Any]]]:
     """The screens as Textual's modes."""
     return {spec.id: spec.make for spec in SCREENS}

@@ -67,6 +67,10 @@ class Governor:
         self._refill(now)
         return self._tokens > 0.0
 
+    def began(self) -> None:
+        """A plot frame is being drawn, whether or not it will have anything new to send."""
+        self._last_frame = self._clock()
+
     def wants_query(self) -> bool:
         """Whether the frame about to be sent should be followed by the question."""
         return self.acknowledged and self._asked is None

@@ -1,15 +1,12 @@
-"""When the terminal goes away: let go of it, at once and for good, and keep everything that is not the terminal.
+"""When the terminal goes away: noticing it, whatever the app is doing, and letting go of it for good.
 
 A link that drops says so by SIGHUP, or, where the signal is ignored or a parent survives, only by the terminal's end
-being hung up, which a thread looks for once a second. Textual itself would go on: its input thread would spin on
-end-of-file and its event loop would wait for ever for room in an output queue that nobody empties. So on loss
+being hung up. Textual itself would go on: its input thread would spin on end-of-file, and its event loop would wait
+for ever for room in an output queue that nobody empties.
 
-1. the terminal's descriptors are pointed at nothing, so that every write succeeds;
-2. the queue is emptied and what is written from now on is dropped, which frees a blocked event loop;
-3. the input thread is told to end;
-4. the app is asked to leave, as if by key.
-
-Handlers are set with `signal.signal`, not asyncio's `add_signal_handler`: they run while the event loop is blocked.
+Signals are handled with `signal.signal`, not asyncio's `add_signal_handler`: those run while the event loop is
+blocked. A handler does nothing but write a byte into a pipe; a thread, which also waits for the hang-up, does the
+rest, so that no lock can be held by the code that a handler interrupts.
 """
 
 from __future__ import annotations
@@ -26,57 +23,85 @@ from typing import Any
 
 from textual.driver import Driver
 
-POLL_SECONDS = 1.0
+GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL if hasattr(select, "poll") else 0
+ENDED = 0
+"""The byte that ends the thread; no signal has this number."""
 
 
 class TerminalWatch:
-    """Calls `on_loss(reason)` once when the terminal has gone, and `on_term()` once at SIGTERM.
+    """Calls `on_loss()` once when the terminal has gone or SIGHUP came, and `on_signal(number)` at SIGTERM and SIGINT.
 
-    Both are called from a signal handler or a thread: they must be short and must not wait. `stop` ends the watch.
+    Both are called on the watch's own thread, which has nothing else to do: they may wait.
     """
 
-    def __init__(self, on_loss: Callable[[str], None], on_term: Callable[[], None]) -> None:
-        self._on_loss, self._on_term = on_loss, on_term
-        self._once = threading.Lock()
-        self._ended = threading.Event()
+    def __init__(self, on_loss: Callable[[], None], on_signal: Callable[[int], None]) -> None:
+        self._on_loss, self._on_signal = on_loss, on_signal
         self._before: dict[int, Any] = {}
+        self._out, self._in = os.pipe()
+        self._thread = threading.Thread(target=self._wait, name="terminal-watch", daemon=True)
 
     def start(self) -> None:
         """Begin to watch; call it on the main thread, before the app runs."""
-        hangup = getattr(signal, "SIGHUP", None)
-        if hangup is not None:
-            self._handle(hangup, lambda: self._lost("the link was dropped (SIGHUP)"))
-        self._handle(signal.SIGTERM, self._on_term)
-        stdin = sys.__stdin__
-        if stdin is not None and stdin.isatty() and hasattr(select, "poll"):
-            threading.Thread(
-                target=self._poll, args=(stdin.fileno(),), name="terminal-watch", daemon=True
-            ).start()
+        for number in _signals():
+            self._before[number] = signal.signal(number, self._heard)
+        self._thread.start()
 
     def stop(self) -> None:
-        """Put the handlers back and end the thread."""
-        self._ended.set()
+        """Put the handlers back and end the thread. On the main thread."""
         for number, handler in self._before.items():
             signal.signal(number, handler)
         self._before.clear()
+        os.write(self._in, bytes([ENDED]))
 
-    def _handle(self, number: int, action: Callable[[], None]) -> None:
-        self._before[number] = signal.getsignal(number)
-        signal.signal(number, lambda _number, _frame: action())
+    def _heard(self, number: int, _frame: object) -> None:
+        with contextlib.suppress(OSError):
+            os.write(self._in, bytes([number]))
 
-    def _lost(self, reason: str) -> None:
-        if self._once.acquire(blocking=False):
-            self._on_loss(reason)
-
-    def _poll(self, descriptor: int) -> None:
+    def _wait(self) -> None:
         watcher = select.poll()
-        watcher.register(descriptor, 0)  # no events asked for: only hang-up and errors are reported
-        while not self._ended.wait(POLL_SECONDS):
-            if any(
-                event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in watcher.poll(0)
-            ):
-                self._lost("the terminal was hung up")
+        watcher.register(self._out, select.POLLIN)
+        keys = _terminal()
+        if keys is not None:
+            watcher.register(keys, 0)  # no events asked for: only hang-up and errors are reported
+        while True:
+            ready = watcher.poll()
+            numbers = os.read(self._out, 64) if any(fd == self._out for fd, _ in ready) else b""
+            if ENDED in numbers:
                 return
+            if any(fd == keys for fd, _ in ready) or _hangup() in numbers:
+                self._on_loss()
+                return
+            for number in numbers:
+                self._on_signal(number)
+
+
+def _signals() -> list[int]:
+    """Those that are handled. A SIGHUP that is ignored (nohup) stays so: the hang-up itself is seen."""
+    wanted: list[int] = [signal.SIGTERM, signal.SIGINT]
+    hangup = _hangup()
+    if hangup and signal.getsignal(hangup) != signal.SIG_IGN:
+        wanted.append(hangup)
+    return wanted
+
+
+def _hangup() -> int:
+    return int(getattr(signal, "SIGHUP", 0))
+
+
+def _terminal() -> int | None:
+    """The descriptor of the terminal that keys come from."""
+    stdin = sys.__stdin__
+    return stdin.fileno() if stdin is not None and stdin.isatty() else None
+
+
+def is_gone() -> bool:
+    """Whether the terminal has been hung up."""
+    keys = _terminal()
+    if keys is None:
+        return True
+    watcher = select.poll()
+    watcher.register(keys, 0)
+    return any(event & GONE for _, event in watcher.poll(0))
 
 
 def let_go(driver: Driver | None) -> None:
@@ -97,18 +122,17 @@ def let_go(driver: Driver | None) -> None:
 
 
 def point_at_nothing() -> None:
-    """Let the standard descriptors lead to the null device where they lead to a terminal."""
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        with contextlib.suppress(OSError):
-            if os.isatty(descriptor) or not _alive(descriptor):
-                os.dup2(nothing, descriptor)
-    os.close(nothing)
+    """Let those of the standard descriptors that are a terminal lead to the null device."""
+    from ...core.cli.hangup import let_go_of_terminal
+
+    let_go_of_terminal()
 
 
-def _alive(descriptor: int) -> bool:
-    try:
-        os.fstat(descriptor)
-    except OSError:
-        return False
-    return True
+def restore_line_discipline(attributes: Any) -> None:
+    """Give the terminal back its echo and its lines, which needs no room in its output queue."""
+    import termios
+
+    keys = _terminal()
+    if attributes is not None and keys is not None:
+        with contextlib.suppress(termios.error):
+            termios.tcsetattr(keys, termios.TCSANOW, attributes)

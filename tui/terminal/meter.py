@@ -11,7 +11,7 @@ WINDOW = 5.0
 
 
 class Meter:
-    """Bytes and frames: totals, and rates over the last seconds. `clock` in seconds."""
+    """Bytes and frames with plots: totals, and rates over the last seconds. `clock` in seconds."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -25,7 +25,7 @@ class Meter:
         self._note(count, 0)
 
     def drew(self) -> None:
-        """A frame went out."""
+        """A frame with plots went out."""
         self.frames += 1
         self._note(0, 1)
 

@@ -6,15 +6,18 @@ Mixed into the app. It stands on two things of Textual 8 that are not in its doc
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from rich.color import ColorSystem
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.segment import Segment
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual.driver import Driver
 from textual.screen import Screen
 
+from .ascii import to_ascii
 from .governor import QUERY, Governor
 from .meter import Meter
 from .shadow import Shadow
@@ -46,18 +49,20 @@ class MeasuredOutput(Base):
 
     meter: Meter
     governor: Governor
+    ascii_only: bool
+    """Whether the terminal gets nothing but ASCII; the plots look at it too."""
+
     _shadow: Shadow
     _plots_waiting: bool
-    _sent_at_query: int
 
-    def init_output(self, governor: Governor) -> None:
+    def init_output(self, governor: Governor, *, ascii_only: bool = False) -> None:
         """Set the parts up, before the app runs."""
         self.meter, self.governor, self._shadow = Meter(), governor, Shadow()
+        self.ascii_only = ascii_only
         self._plots_waiting = False
-        self._sent_at_query = 0
 
     def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
-        driver: Driver = super()._build_driver(*args, **kwargs)  # type: ignore[misc]
+        driver: Driver = super()._build_driver(*args, **kwargs)
         return count_writes(driver, self.meter)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
@@ -67,23 +72,29 @@ class MeasuredOutput(Base):
         if not (sending and isinstance(renderable, CompositorUpdate) and not self.is_inline):
             super()._display(screen, renderable)
             return
-        self._shadow.resize(*self.size)
-        colours = self.console._color_system or ColorSystem.TRUECOLOR
-        text = self._shadow.update(renderable.__rich_console__(self.console, self.console.options), colours)
+        text = self._changes(renderable.__rich_console__(self.console, self.console.options))
         if not text:
             self.post_display_hook()
             return
-        if self._plots_waiting and self.governor.wants_query():
+        waiting, self._plots_waiting = self._plots_waiting, False
+        if waiting and self.governor.wants_query():
             text += QUERY
         super()._display(screen, Bytes(text))
-        self.meter.drew()
-        if self._plots_waiting:
-            self._plots_waiting = False
+        if waiting:
+            self.meter.drew()
             self.governor.drew(len(text.encode()))
+
+    def _changes(self, segments: RenderResult) -> str:
+        """What has to be sent of a frame; its cells are taken note of."""
+        colours = None if self.no_color else self.console._color_system or ColorSystem.TRUECOLOR
+        self._shadow.resize(*self.size)
+        frame: Iterable[Segment] = (part for part in segments if isinstance(part, Segment))
+        return self._shadow.update(_in_ascii(frame) if self.ascii_only else frame, colours)
 
     def plots_drawn(self) -> None:
         """The next frame carries plots: time it, and count it against the budget."""
         self._plots_waiting = True
+        self.governor.began()
 
     def forget_screen(self) -> None:
         """Send the next frame whole, and ask for one: the terminal may show something else by now."""
@@ -93,6 +104,14 @@ class MeasuredOutput(Base):
     def on_cursor_position(self, event: events.CursorPosition) -> None:
         """The terminal's answer to the question."""
         self.governor.answered()
+
+
+def _in_ascii(segments: Iterable[Segment]) -> Iterator[Segment]:
+    for segment in segments:
+        if segment.control or segment.text.isascii():
+            yield segment
+        else:
+            yield Segment(to_ascii(segment.text), segment.style)
 
 
 def count_writes(driver: Driver, meter: Meter) -> Driver:

@@ -51,7 +51,7 @@ class FindingItem(Widget, can_focus=True):
         head = headline(self.finding)
         if not self.open:
             return head
-        return Content("\n").join([head, details(self.finding, self.chosen, "enter", width)])
+        return Content("\n").join([head, details(self.finding, self.chosen, width)])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing to apply where there is no cure, nothing to choose where there is one."""

@@ -33,15 +33,15 @@ def headline(finding: Finding) -> Content:
     return Content.assemble((f"{symbol} {word}", style), "  ", (finding.title, "bold"))
 
 
-def details(finding: Finding, chosen: int, key: str, width: int) -> Content:
-    """Evidence, cause and the cures in lines of `width` cells; `chosen` is the cure that `key` applies."""
+def details(finding: Finding, chosen: int, width: int) -> Content:
+    """Evidence, cause and the cures in lines of `width` cells; the `chosen` cure is marked."""
     where = f" in {finding.layer}" if finding.layer else ""
     seen = f"step {finding.step:,}{where}: {evidence(finding.evidence)}"
     lines = [*_paragraph("seen", seen, width), *_paragraph("cause", finding.cause, width)]
     for number, change in enumerate(finding.fixes):
-        mark = (f"  {key} applies it", "$accent") if number == chosen else ("", "")
         lead = _lead("cure" if number == 0 else "or")
-        lines.append(Content.assemble(lead, (fix(change), "bold" if number == chosen else ""), mark))
+        mark, style = ("▸ ", "bold") if number == chosen else ("  ", "")
+        lines.append(Content.assemble(lead, (mark, "$accent"), (fix(change), style)))
     return Content("\n").join(lines)
 
 
@@ -66,7 +66,10 @@ def fix(change: Change) -> str:
 
 def evidence(figures: Mapping[str, Any]) -> str:
     """loss 2.3, change over 100 steps 0.001"""
-    return ", ".join(f"{name.replace('_', ' ')} {_figure(value)}" for name, value in figures.items()) or "no figures"
+    return (
+        ", ".join(f"{name.replace('_', ' ')} {_figure(value)}" for name, value in figures.items())
+        or "no figures"
+    )
 
 
 def _figure(value: Any) -> str:

@@ -30,7 +30,9 @@ class PendingLine(Widget):
             setting = ALL_SETTINGS[first.path].setting
             change = f"{label(first.path)} {shown(setting, first.running)} → {shown(setting, first.wanted)}"
             more = f" and {len(pending) - 1} more" if len(pending) > 1 else ""
-            text = f"{change}{more}: {restart_key} restarts with it; or train on, it applies at the next start"
+            text = (
+                f"{change}{more}: {restart_key} restarts with it; or train on, it applies at the next start"
+            )
         if text != self.text:
             self.text = text
             self.display = bool(text)

@@ -21,7 +21,8 @@ def look_of(app: App[object]) -> Look:
     chosen = getattr(app, "plot_look", None)
     if isinstance(chosen, Look):
         return chosen
-    return Look(unicode=writes_unicode(sys.__stderr__), colours=_colours(app), theme=_theme(app))
+    unicode = writes_unicode(sys.__stderr__) and not getattr(app, "ascii_only", False)
+    return Look(unicode=unicode, colours=_colours(app), theme=_theme(app))
 
 
 def writes_unicode(stream: TextIO | None) -> bool:

@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from ..bridge.reading import Reading
 from . import status_words
 from .counter import Counter
+from .link_counter import LinkCounter
 
 COUNTERS = {
     "state": status_words.state,
@@ -27,6 +28,7 @@ class StatusLine(Horizontal):
         for name in COUNTERS:
             yield Counter(id=f"status-{name}")
         yield Counter(id="status-words")
+        yield LinkCounter(id="status-link")
 
     def show(self, reading: Reading) -> None:
         """Show a reading; counters whose words stay the same are not touched."""

@@ -34,8 +34,7 @@ def step(reading: Reading) -> tuple[Part, ...]:
     """step 1,234/2,200"""
     if not reading.total_steps:
         return ()
-    total = reading.total_steps
-    return (("step ", DIM), (f"{reading.step:,}", ""), (f"/{total:,}" if total < 100_000 else f"/{total // 1000:,}k", DIM))
+    return (("step ", DIM), (f"{reading.step:,}", ""), (f"/{rounded(reading.total_steps)}", DIM))
 
 
 def epoch(reading: Reading) -> tuple[Part, ...]:
@@ -61,7 +60,10 @@ def left(reading: Reading) -> tuple[Part, ...]:
     """0:12 left"""
     if not math.isfinite(reading.seconds_left):
         return ()
-    return ((clock(max(10.0, reading.seconds_left)) if reading.seconds_left >= 10 else "<0:10", ""), (" left", DIM))
+    return (
+        (clock(max(10.0, reading.seconds_left)) if reading.seconds_left >= 10 else "<0:10", ""),
+        (" left", DIM),
+    )
 
 
 def rate(reading: Reading) -> tuple[Part, ...]:
@@ -69,6 +71,14 @@ def rate(reading: Reading) -> tuple[Part, ...]:
     if not math.isfinite(reading.learning_rate):
         return ()
     return (("lr ", DIM), (number_text(float(f"{reading.learning_rate:.3g}")), ""))
+
+
+def rounded(count: int) -> str:
+    """2,700; 11.5k; 2.25M"""
+    if count < 10_000:
+        return f"{count:,}"
+    value, unit = (count / 1e3, "k") if count < 1e6 else (count / 1e6, "M")
+    return f"{value:.4g}{unit}"
 
 
 def clock(seconds: float) -> str:

@@ -35,5 +35,8 @@ class TitleLine(Widget):
             right = right[: max(0, width - len(left) - 2)] if width - len(left) > 12 else ""
         gap = " " * max(1, width - len(left) - len(right))
         return Content.assemble(
-            (" nntui ", "$accent bold"), (f" {title}"[: max(0, width - 7)], "bold"), gap, (right, "$text-muted")
+            (" nntui ", "$accent bold"),
+            (f" {title}"[: max(0, width - 7)], "bold"),
+            gap,
+            (right, "$text-muted"),
         )

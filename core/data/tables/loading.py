@@ -13,6 +13,7 @@ from ...errors import DataError
 from ..dataset import Dataset, Split, Task
 from ..labels import check_classes
 from ..splitting import limit_rows, split_rows
+from ..targets import TargetScale
 from .columns import Column
 from .encoding import Encoder
 from .missing import rows_to_keep
@@ -46,6 +47,12 @@ def dataset_of(table: Table, config: DataConfig) -> Dataset:
     rows = split_rows(len(y), labels, validation=config.validation, test=config.test, seed=config.seed)
     train = limit_rows(rows.train, None if labels is None else labels[rows.train], config.limit, config.seed)
     encoder = Encoder.fit(roles.inputs, train, table.path)
+    scale = None
+    if task == "regression":
+        if config.standardize_target:
+            scale = TargetScale.fit(str(table.path), y[train])
+            notes.append(scale.note((roles.target.name,)))
+        y = scale.apply(y) if scale else y.astype(np.float32)
 
     def split(chosen: NDArray[np.intp]) -> Split:
         return Split(encoder.apply(roles.inputs, chosen), y[chosen])
@@ -61,6 +68,8 @@ def dataset_of(table: Table, config: DataConfig) -> Dataset:
         target_names=(roles.target.name,),
         source=str(table.path),
         notes=tuple(notes),
+        target_shift=scale.shift if scale else (),
+        target_scale=scale.scale if scale else (),
     )
 
 
@@ -94,7 +103,7 @@ def _target(
                 f"{column.name!r} has {len(different)} different whole numbers and is predicted as a number; if they "
                 'are classes, set data.task = "classification"'
             )
-        return "regression", _as_targets(column.values), ()
+        return "regression", column.values[:, None], ()
     names, labels = _classes(column)
     if column.kind == "number" and len(names) > MAX_CLASSES:
         raise DataError(
@@ -104,10 +113,6 @@ def _target(
         )
     check_classes(f"{table.path} (target {column.name!r})", labels, names, will_split=True)
     return "classification", labels, names
-
-
-def _as_targets(values: NDArray[np.float64]) -> NDArray[np.float32]:
-    return values.astype(np.float32).reshape(-1, 1)
 
 
 def _classes(column: Column) -> tuple[tuple[str, ...], NDArray[np.int64]]:

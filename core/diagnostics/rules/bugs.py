@@ -57,7 +57,9 @@ def clipped(run: RunView) -> Signal | None:
         return None
     fix = Change("optimizer.clip_norm", 5.0) if clip < 1.0 else Change("optimizer.clip_norm", 0.0)
     scaled = run.setting("optimizer.name") in ("adam", "adamw", "rmsprop", "adagrad")
-    return Signal({"share of the gradient kept": kept, "clip_norm": clip}, (fix,), severity="hint" if scaled else None)
+    return Signal(
+        {"share of the gradient kept": kept, "clip_norm": clip}, (fix,), severity="hint" if scaled else None
+    )
 
 
 RULES = (

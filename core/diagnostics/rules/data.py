@@ -10,7 +10,7 @@ from ..remedies import standardise
 from ..rule import Rule, Signal
 from ..view import RunView
 from .errors import accuracy_error
-from .start import sure_and_wrong
+from .start import stronger_penalty, sure_and_wrong
 
 
 def nonfinite(run: RunView) -> Signal | None:
@@ -59,11 +59,18 @@ def offset(run: RunView) -> Signal | None:
 
 
 def imbalance(run: RunView) -> Signal | None:
-    ratio, rows, least = run.before("data.imbalance"), run.before("data.rows"), run.before("data.smallest_class")
+    ratio, rows, least = (
+        run.before("data.imbalance"),
+        run.before("data.rows"),
+        run.before("data.smallest_class"),
+    )
     most = run.before("data.majority") * rows
     if not (ratio > t.IMBALANCE and most / (least + t.IMBALANCE_SLACK) > t.IMBALANCE_SURE):
         return None
-    return Signal({"commonest over rarest class": ratio, "commonest class": run.before("data.majority")})
+    evidence = {"commonest over rarest class": ratio, "commonest class": run.before("data.majority")}
+    if run.setting("training.balance"):
+        return Signal(evidence, severity="hint")
+    return Signal(evidence, (Change("training.balance", True),))
 
 
 def labels_unrelated(run: RunView) -> Signal | None:
@@ -73,22 +80,33 @@ def labels_unrelated(run: RunView) -> Signal | None:
     val, commonest = run.before("data.knn_val"), run.before("data.val_majority")
     if val - commonest > t.UNRELATED_SE * accuracy_error(commonest, run.before("data.knn_val_rows")):
         return None  # few rows, but what they say holds
-    evidence = {"5-nearest-neighbours accuracy": accuracy, "commonest class": run.before("data.majority"), "rows": rows}
+    evidence = {
+        "5-nearest-neighbours accuracy": accuracy,
+        "commonest class": run.before("data.majority"),
+        "rows": rows,
+    }
     return Signal(evidence)
 
 
 def labels_noisy(run: RunView) -> Signal | None:
     train, val = run.before("data.knn"), run.before("data.knn_val")
-    if not val - train > max(t.NOISE_GAP, t.NOISE_SE * accuracy_error(val, run.before("data.knn_val_rows"))):
+    rows, val_rows = run.before("data.knn_rows"), run.before("data.knn_val_rows")
+    error = math.hypot(accuracy_error(val, val_rows), accuracy_error(train, rows))
+    if not val - train > max(t.NOISE_GAP, t.NOISE_SE * error):
         return None
     evidence = {"neighbours right on training labels": train, "neighbours right on validation labels": val}
-    return Signal(evidence, (Change("training.patience", 3), Change("regularization.l2", 1e-3)))
+    wide = bool(run.hidden) and min(run.hidden) >= t.ROOM_FOR_DROPOUT
+    fixes = (Change("model.dropout", 0.5), Change("training.patience", 3))
+    return Signal(evidence, fixes if wide else fixes[::-1])
 
 
 def val_mismatch(run: RunView) -> Signal | None:
     train, val = run.before("data.knn"), run.before("data.knn_val")
     error = accuracy_error(train, run.before("data.knn_val_rows"))
-    if not train - val > max(t.MISMATCH_GAP, t.MISMATCH_SE * error) or run.before("data.imbalance") > t.IMBALANCE:
+    if (
+        not train - val > max(t.MISMATCH_GAP, t.MISMATCH_SE * error)
+        or run.before("data.imbalance") > t.IMBALANCE
+    ):
         return None
     return Signal({"neighbours right on training rows": train, "neighbours right on validation rows": val})
 
@@ -109,7 +127,7 @@ def few_rows(run: RunView) -> Signal | None:
     if not rows < max(t.HANDFUL, t.HANDFUL_PER_CLASS * run.classes) or not run.classes:
         return None
     evidence = {"training rows": rows, "classes": run.classes}
-    return Signal(evidence, (Change("model.dropout", 0.2), Change("regularization.l2", 1e-2)))
+    return Signal(evidence, (stronger_penalty(run), Change("model.dropout", 0.2)))
 
 
 def leak(run: RunView) -> Signal | None:

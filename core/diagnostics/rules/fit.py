@@ -8,12 +8,12 @@ import numpy as np
 
 from ...measures.trend import theil_sen
 from .. import thresholds as t
-from ..finding import Change
-from ..remedies import RECTIFIED, better_rate
+from ..finding import Change, Figure
+from ..remedies import RECTIFIED, better_rate, scaled_init
 from ..rule import Rule, Signal
 from ..view import RunView
 from .errors import accuracy_error
-from .start import weaker_penalty
+from .start import stronger_penalty, weaker_penalty
 
 
 def baseline(run: RunView) -> float:
@@ -60,7 +60,9 @@ def forecast(run: RunView, name: str) -> float:
 
 def forecast_loss(run: RunView) -> float:
     """The training loss at the planned end if it goes on falling as a power of the steps, as losses do."""
-    recent = [probe for probe in run.probes if probe.step >= 0.4 * run.step and probe.values["fit_loss"] > 0.0]
+    recent = [
+        probe for probe in run.probes if probe.step >= 0.4 * run.step and probe.values["fit_loss"] > 0.0
+    ]
     if len(recent) < 3:
         return math.nan
     steps = np.log([probe.step for probe in recent])
@@ -100,10 +102,15 @@ def vanished(run: RunView) -> Signal | None:
     if not (flat or crawls):
         return None
     fixes: tuple[Change, ...] = ()
+    if run.setting("model.activation") in ("sigmoid", "tanh"):
+        fixes = (Change("model.activation", "relu"),)
     if run.number("training.batch_size") > t.BATCH_NORM_ROWS:
-        fixes = (Change("model.batch_norm", True),)
-    evidence = {"spread of the outputs at the start": run.before("init.logit_spread"), "training loss": run.now("train_loss")}
-    return Signal(evidence, (*fixes, Change("model.activation", "relu")))
+        fixes = (*fixes, Change("model.batch_norm", True))
+    evidence = {
+        "spread of the outputs at the start": run.before("init.logit_spread"),
+        "training loss": run.now("train_loss"),
+    }
+    return Signal(evidence, (*fixes, *scaled_init(run)))
 
 
 def dead_units(run: RunView) -> Signal | None:
@@ -115,13 +122,21 @@ def dead_units(run: RunView) -> Signal | None:
         return None
     worst = max(rows, key=lambda row: float(row["dead"]))
     share = float(worst["dead"])
-    evidence = {"layer": str(worst["name"]), "silent units": share}
+    evidence: dict[str, Figure] = {"layer": str(worst["name"]), "silent units": share}
     fixes = (*better_rate(run, at_most=0.3), Change("model.activation", "leaky-relu"))
-    return Signal(evidence, fixes, severity="critical" if share >= 0.9 else "warning", layer=str(worst["name"]))
+    return Signal(
+        evidence, fixes, severity="critical" if share >= 0.9 else "warning", layer=str(worst["name"])
+    )
+
+
+def exploded(run: RunView) -> bool:
+    """Whether the weights have grown far beyond their start: then a penalty on them is large whatever its strength."""
+    start = max((float(row.get("weight_rms", 0.0)) for row in run.layers_before()), default=0.0)
+    return run.now("weight_rms") > t.EXPLODED * max(start, 1e-3)
 
 
 def heavy_penalty(run: RunView) -> Signal | None:
-    if not run.number("regularization.l2") > 0.0:
+    if not run.number("regularization.l2") > 0.0 or exploded(run):
         return None
     share, loss = run.now("penalty_share"), run.now("train_loss")
     if not (run.now("penalty") > 0.4 * loss and share > t.PENALTY_SHARE and loss > 0.3 * run.chance_loss):
@@ -134,7 +149,9 @@ def overfit(run: RunView) -> Signal | None:
     """Better on rows it has seen, worse on others. A gap by itself is no harm: good nets fit their rows perfectly."""
     train, val, loss = run.now("train_accuracy"), run.now("val_accuracy"), run.now("val_loss")
     best = min((each for each in run.series("val_loss") if math.isfinite(each)), default=math.nan)
-    best_accuracy = max((each for each in run.series("val_accuracy") if math.isfinite(each)), default=math.nan)
+    best_accuracy = max(
+        (each for each in run.series("val_accuracy") if math.isfinite(each)), default=math.nan
+    )
     error = accuracy_error(val, run.now("val_sample_rows"))
     rows = run.before("data.rows")
     few = rows < t.FEW_ROWS or rows < t.FEW_PER_CLASS * run.classes
@@ -142,6 +159,9 @@ def overfit(run: RunView) -> Signal | None:
     fallen = best_accuracy - val > max(t.OVERFIT_FALL, 2.5 * error)
     by_heart = few and train > 0.95 and train - val > max(t.OVERFIT_GAP_FEW, 3.0 * error)
     apart = train - val > max(t.OVERFIT_APART, 3.0 * error)
+    known = max(run.before("data.knn_val"), run.before("data.linear"))
+    useless = train - val > t.OVERFIT_GAP and known - val > t.OVERFIT_USELESS and run.progress > t.SLOW_SHARE
+    by_heart = by_heart or useless
     if not (by_heart or (risen and ((fallen and apart) or train - val > t.OVERFIT_GAP))):
         return None
     evidence = {
@@ -151,7 +171,7 @@ def overfit(run: RunView) -> Signal | None:
         "its best": best,
         "training rows": rows,
     }
-    fixes = (Change("model.dropout", 0.3), Change("regularization.l2", 1e-2), Change("training.patience", 3))
+    fixes = (stronger_penalty(run), Change("model.dropout", 0.3), Change("training.patience", 3))
     return Signal(evidence, fixes, severity="warning" if by_heart or fallen else "hint")
 
 
@@ -167,6 +187,12 @@ def mismatch(run: RunView) -> Signal | None:
     train, val = run.now("train_accuracy"), run.now("val_accuracy")
     if not (train - val > 0.25 and run.now("val_loss") > 3.0 * run.now("train_loss") + 0.5):
         return None
+    apart = run.before("data.knn") - run.before("data.knn_val")
+    if (
+        not max(apart, run.before("data.val_shift") - 0.2, run.before("data.val_scale") - 0.2)
+        > t.MISMATCH_HINT
+    ):
+        return None  # the splits are alike: it is overfitting
     return Signal({"training accuracy": train, "validation accuracy": val})
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 
-import math
-
 from .. import thresholds as t
-from ..finding import Change
+from ..finding import Change, Figure
 from ..remedies import better_rate, first_ratio
 from ..rule import Rule, Signal
 from ..view import RunView
@@ -17,8 +15,16 @@ from .fit import behind, forecast_loss, needed
 def nonfinite(run: RunView) -> Signal | None:
     if run.lost is None:
         return None
-    evidence = {"loss": run.lost.loss, "step": run.lost.step, "learning rate": run.number("optimizer.learning_rate")}
-    return Signal(evidence, (*better_rate(run, at_most=0.3), Change("optimizer.clip_norm", 1.0)))
+    evidence: dict[str, Figure] = {
+        "loss": run.lost.loss,
+        "step": float(run.lost.step),
+        "learning rate": run.number("optimizer.learning_rate"),
+    }
+    for name in ("layer", "operation"):
+        if name in run.lost.details:
+            evidence[name] = str(run.lost.details[name])
+    fixes = (*better_rate(run, at_most=0.3), Change("optimizer.clip_norm", 1.0))
+    return Signal(evidence, fixes, layer=str(run.lost.details.get("layer", "")))
 
 
 def diverging(run: RunView) -> Signal | None:
@@ -26,7 +32,9 @@ def diverging(run: RunView) -> Signal | None:
     loss = run.now("window.last10")
     if not loss > ceiling:
         return None
-    return Signal({"batch loss": loss, "initial loss": run.before("init.loss")}, better_rate(run, at_most=0.3))
+    return Signal(
+        {"batch loss": loss, "initial loss": run.before("init.loss")}, better_rate(run, at_most=0.3)
+    )
 
 
 def above_start(run: RunView) -> Signal | None:
@@ -74,7 +82,11 @@ def _bouncing(run: RunView) -> Signal | None:
 def too_low(run: RunView) -> Signal | None:
     """Three ways to tell: the path is straight; the steps are tiny; they are small, and the forecast is poor."""
     factor, ahead, need = run.now("rate_factor"), run.now("ahead_gain"), needed(run)
-    if not behind(run) or not factor > 1e-3 or run.now("fit_loss") > t.ABOVE_START * max(run.chance_loss, run.before("init.loss")):
+    if (
+        not behind(run)
+        or not factor > 1e-3
+        or run.now("fit_loss") > t.ABOVE_START * max(run.chance_loss, run.before("init.loss"))
+    ):
         return None
     ratio = run.now("update_ratio") / factor
     straight = ahead > t.STRAIGHT and (need > t.NEED or ratio < t.RATIO_TINY)
@@ -117,5 +129,3 @@ RULES = (
     Rule("loss.above_start", "critical", "probe", "The loss is worse than knowing nothing",
          "Training has made the net surer and more wrong than a constant answer would be.", above_start, raise_after=3),
 )  # fmt: skip
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import thresholds as t
-from ..finding import Change
+from ..finding import Change, Figure
 from ..remedies import good_init
 from ..rule import Rule, Signal
 from ..view import RunView
@@ -13,7 +13,9 @@ def batch_norm_batch(run: RunView) -> Signal | None:
     rows = run.number("training.batch_size")
     if not run.setting("model.batch_norm") or rows > t.BATCH_NORM_ROWS:
         return None
-    return Signal({"rows in a batch": rows}, (Change("model.batch_norm", False), Change("training.batch_size", 32)))
+    return Signal(
+        {"rows in a batch": rows}, (Change("model.batch_norm", False), Change("training.batch_size", 32))
+    )
 
 
 def dropout(run: RunView) -> Signal | None:
@@ -29,7 +31,11 @@ def momentum(run: RunView) -> Signal | None:
     value = run.number("optimizer.momentum")
     if not value > t.MOMENTUM:
         return None
-    evidence = {"momentum": value, "steps it remembers": 1.0 / max(1.0 - value, 1e-9), "steps of the run": run.total_steps}
+    evidence = {
+        "momentum": value,
+        "steps it remembers": 1.0 / max(1.0 - value, 1e-9),
+        "steps of the run": run.total_steps,
+    }
     return Signal(evidence, (Change("optimizer.momentum", 0.9),))
 
 
@@ -49,7 +55,9 @@ def bottleneck(run: RunView) -> Signal | None:
     if min(run.hidden) > narrow:
         return None
     wide = [max(64, width) if width <= narrow else width for width in run.hidden]
-    return Signal({"narrowest layer": min(run.hidden), "classes": run.classes}, (Change("model.hidden", wide),))
+    return Signal(
+        {"narrowest layer": float(min(run.hidden)), "classes": float(run.classes)}, (Change("model.hidden", wide),)
+    )
 
 
 def no_bias(run: RunView) -> Signal | None:
@@ -62,7 +70,7 @@ def symmetric(run: RunView) -> Signal | None:
     """Units of a layer that start alike receive the same gradient and stay alike."""
     for row in run.layers_before():
         if row.get("unit_difference", 1.0) < t.SYMMETRY:
-            evidence = {"layer": str(row["name"]), "difference between units": float(row["unit_difference"])}
+            evidence: dict[str, Figure] = {"layer": str(row["name"]), "difference between units": float(row["unit_difference"])}
             return Signal(evidence, (good_init(run),), layer=str(row["name"]))
     return None
 
@@ -77,7 +85,8 @@ RULES = (
          "The velocity sums the gradients of hundreds of steps: it overshoots, swings back, and settles late.",
          momentum, pane="settings", stays=True),
     Rule("cfg.linear", "warning", "start", "Hidden layers without a nonlinearity",
-         "Any number of linear layers is one linear layer: the depth adds nothing.", linear, pane="settings", stays=True),
+         "Any number of linear layers is one linear layer: the depth adds nothing.",
+         linear, pane="settings", stays=True),
     Rule("cfg.bottleneck", "warning", "start", "A layer is too narrow for the classes",
          "All that is known of an example must pass through its few units.", bottleneck, pane="settings", stays=True),
     Rule("cfg.no_bias", "hint", "start", "No biases", "Every unit's boundary must pass through the origin.",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from .. import thresholds as t
-from ..finding import Change
+from ..finding import Change, Severity
 from ..remedies import good_init, scaled_init
 from ..rule import Rule, Signal
 from ..view import RunView
 
 
 def dead(run: RunView) -> Signal | None:
-    for row in run.layers_before():
+    pushed = run.number("model.bias_init") < 0.0
+    for row, width in zip(run.layers_before(), run.hidden, strict=False):
         units, zeros = float(row.get("dead", 0.0)), float(row.get("zeros", 0.0))
+        if width < t.COUNTABLE and not pushed:
+            continue  # one unit of two is silent by chance
         if units >= t.DEAD_UNITS or zeros > t.ZEROS:
             name = str(row["name"])
-            fix = Change("model.bias_init", 0.0) if run.number("model.bias_init") < 0.0 else good_init(run)
+            fix = Change("model.bias_init", 0.0) if pushed else good_init(run)
             return Signal({"layer": name, "silent units": units, "zeros": zeros}, (fix,), layer=name)
     return None
 
@@ -35,13 +38,18 @@ def vanish(run: RunView) -> Signal | None:
     spread, depth = run.before("init.logit_spread"), len(run.hidden)
     if run.setting("model.batch_norm") or depth < t.DEEP or not spread < t.VANISHED_HINT:
         return None
-    severity = "warning" if spread < t.VANISHED else "hint"
-    small = run.number("model.init_scale") < 1.0 or run.setting("model.init") in ("small", "gaussian", "constant", "zeros")
+    severity: Severity = "warning" if spread < t.VANISHED else "hint"
+    small = run.number("model.init_scale") < 1.0 or run.setting("model.init") in (
+        "small",
+        "gaussian",
+        "constant",
+        "zeros",
+    )
     fixes = scaled_init(run) if small else ()
-    if run.number("training.batch_size") > t.BATCH_NORM_ROWS:
-        fixes = (*fixes, Change("model.batch_norm", True))
     if run.setting("model.activation") == "sigmoid":
         fixes = (*fixes, Change("model.activation", "relu"))
+    if run.number("training.batch_size") > t.BATCH_NORM_ROWS:
+        fixes = (*fixes, Change("model.batch_norm", True))
     return Signal({"spread of the outputs": spread, "hidden layers": depth}, fixes, severity=severity)
 
 
@@ -69,6 +77,11 @@ def penalty(run: RunView) -> Signal | None:
 def weaker_penalty(run: RunView) -> Change:
     """The strength a hundredth, and never more than 1e-3: nets of this size are trained with 1e-5 to 1e-3."""
     return Change("regularization.l2", float(f"{min(run.number('regularization.l2') / 100.0, 1e-3):.2g}"))
+
+
+def stronger_penalty(run: RunView) -> Change:
+    """The strength tenfold, from 1e-2 to 1e-1: the penalty that never made an overfitted run of the corpus worse."""
+    return Change("regularization.l2", min(max(10.0 * run.number("regularization.l2"), 1e-2), 1e-1))
 
 
 RULES = (

@@ -7,7 +7,7 @@ from ..finding import Change
 from ..remedies import better_rate, scaled_init, standardise
 from ..rule import Condition, Rule, Signal
 from ..view import RunView
-from .fit import at_chance, stalled
+from .fit import at_chance, exploded, overfit, stalled
 from .start import weaker_penalty
 
 
@@ -28,7 +28,10 @@ def momentum(run: RunView) -> Signal | None:
 def linear(run: RunView) -> Signal | None:
     if run.setting("model.activation") != "linear" or not run.hidden:
         return None
-    evidence = {"linear classifier": run.before("data.linear"), "5 nearest neighbours": run.before("data.knn_val")}
+    evidence = {
+        "linear classifier": run.before("data.linear"),
+        "5 nearest neighbours": run.before("data.knn_val"),
+    }
     return Signal(evidence, (Change("model.activation", "relu"),))
 
 
@@ -42,7 +45,9 @@ def bottleneck(run: RunView) -> Signal | None:
     if not run.hidden or min(run.hidden) >= max(run.classes, 4):
         return None
     wide = [max(64, width) for width in run.hidden]
-    return Signal({"narrowest layer": min(run.hidden), "classes": run.classes}, (Change("model.hidden", wide),))
+    return Signal(
+        {"narrowest layer": min(run.hidden), "classes": run.classes}, (Change("model.hidden", wide),)
+    )
 
 
 def scale(run: RunView) -> Signal | None:
@@ -62,9 +67,12 @@ def offset(run: RunView) -> Signal | None:
 
 def penalty(run: RunView) -> Signal | None:
     share = run.now("penalty_share")
-    if not share > t.SUSPECT_PENALTY or not run.number("regularization.l2") > 0.0:
+    if not share > t.SUSPECT_PENALTY or not run.number("regularization.l2") > 0.0 or exploded(run):
         return None
-    return Signal({"l2": run.number("regularization.l2"), "penalty's gradient over the data's": share}, (weaker_penalty(run),))
+    return Signal(
+        {"l2": run.number("regularization.l2"), "penalty's gradient over the data's": share},
+        (weaker_penalty(run),),
+    )
 
 
 def clip(run: RunView) -> Signal | None:
@@ -85,10 +93,13 @@ def rate(run: RunView) -> Signal | None:
     """Large steps all along, or an average of recent weights that is better than they are."""
     recent = run.probes[-6:]
     shares = sorted(
-        probe.values["averaged_loss"] / probe.values["fit_loss"] for probe in recent if probe.values.get("averaged_loss")
+        probe.values["averaged_loss"] / probe.values["fit_loss"]
+        for probe in recent
+        if probe.values.get("averaged_loss")
     )
     better = shares[len(shares) // 2] if shares else 1.0
-    if not (run.now("update_ratio") > t.SUSPECT_RATIO and better < 1.0) and not better < t.SUSPECT_AVERAGE:
+    large = run.now("update_ratio") > t.SUSPECT_RATIO and better < 1.0
+    if not (large or better < t.SUSPECT_AVERAGE or exploded(run)):
         return None
     evidence = {"update over weights": run.now("update_ratio"), "loss of averaged weights over loss": better}
     return Signal(evidence, better_rate(run, at_most=0.3))
@@ -103,30 +114,85 @@ def when_stalled(condition: Condition) -> Condition:
     return asked
 
 
+def started_wrong(run: RunView) -> Signal | None:
+    """Large initial weights also make nets that learn their rows and nothing else."""
+    failing = stalled(run) or at_chance(run) is not None or overfit(run) is not None
+    return initial_loss(run) if failing else None
+
+
 def _suspect(name: str, title: str, cause: str, condition: Condition, pane: str = "settings") -> Rule:
-    return Rule(name, "warning", "probe", title, cause, when_stalled(condition), raise_after=2, pane=pane, suspect=True)
+    return Rule(name, "warning", "probe", title, cause, condition, raise_after=2, pane=pane, suspect=True)
 
 
 RULES = (
-    _suspect("data.scale", "The inputs are of an unusual size", "The run has stalled, and its inputs are far from the "
-             "size that initialiser and learning rate are made for.", scale, "data"),
-    _suspect("data.offset", "The inputs are off centre", "The run has stalled, and its inputs share a sign: gradients "
-             "zig-zag.", offset, "data"),
-    _suspect("cfg.linear", "Hidden layers without a nonlinearity", "Any number of linear layers is one linear layer, and "
-             "the data need more.", linear),
-    _suspect("cfg.bottleneck", "A layer is too narrow for the classes", "All that is known of an example must pass "
-             "through its few units.", bottleneck),
-    _suspect("cfg.dropout", "Dropout leaves too little of the network", "The run has stalled with much of the net "
-             "switched off at every step.", dropout),
-    _suspect("cfg.momentum", "Momentum remembers too long", "The run has stalled, and its velocity is made of old "
-             "gradients.", momentum),
-    _suspect("cfg.no_bias", "No biases", "The run has stalled: every unit's boundary must pass through the origin.", no_bias),
-    _suspect("init.loss", "The net started sure and wrong", "The run has spent itself on undoing weights that were too "
-             "large.", initial_loss, "layers"),
-    _suspect("clip.always", "Clipping takes most of the gradient", "The run has stalled, and most of every step is cut "
-             "away.", clip),
-    _suspect("lr.high", "The learning rate is too high", "The run has stalled with large steps: it bounces about a good "
-             "place and cannot settle.", rate, "curves"),
-    _suspect("reg.l2", "The penalty on weights is too strong", "The run has stalled, and the penalty pulls nearly as hard "
-             "as the data.", penalty),
-)  # fmt: skip
+    _suspect(
+        "data.scale",
+        "The inputs are of an unusual size",
+        "The run has stalled, and its inputs are far from the size that initialiser and learning rate are made for.",
+        when_stalled(scale),
+        "data",
+    ),
+    _suspect(
+        "data.offset",
+        "The inputs are off centre",
+        "The run has stalled, and its inputs share a sign: gradients zig-zag.",
+        when_stalled(offset),
+        "data",
+    ),
+    _suspect(
+        "cfg.linear",
+        "Hidden layers without a nonlinearity",
+        "Any number of linear layers is one linear layer, and the data need more.",
+        when_stalled(linear),
+    ),
+    _suspect(
+        "cfg.bottleneck",
+        "A layer is too narrow for the classes",
+        "All that is known of an example must pass through its few units.",
+        when_stalled(bottleneck),
+    ),
+    _suspect(
+        "cfg.dropout",
+        "Dropout leaves too little of the network",
+        "The run has stalled with much of the net switched off at every step.",
+        when_stalled(dropout),
+    ),
+    _suspect(
+        "cfg.momentum",
+        "Momentum remembers too long",
+        "The run has stalled, and its velocity is made of old gradients.",
+        when_stalled(momentum),
+    ),
+    _suspect(
+        "cfg.no_bias",
+        "No biases",
+        "The run has stalled: every unit's boundary must pass through the origin.",
+        when_stalled(no_bias),
+    ),
+    _suspect(
+        "init.loss",
+        "The net started sure and wrong",
+        "The run has spent itself on undoing weights that were too large.",
+        started_wrong,
+        "layers",
+    ),
+    _suspect(
+        "clip.always",
+        "Clipping takes most of the gradient",
+        "The run has stalled, and most of every step is cut away.",
+        when_stalled(clip),
+    ),
+    _suspect(
+        "lr.high",
+        "The learning rate is too high",
+        "The run has stalled with large steps: it bounces about a good place and cannot settle.",
+        when_stalled(rate),
+        "curves",
+    ),
+    _suspect(
+        "reg.l2",
+        "The penalty on weights is too strong",
+        "The run has stalled, and the penalty pulls nearly as hard as the data.",
+        when_stalled(penalty),
+    ),
+)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import DTypeLike
 
-from ..arrays import Array, scalar
+from ..arrays import Array, Operation, scalar
 
 
 class ChannelMoments:
@@ -48,3 +48,24 @@ class ChannelMoments:
         np.add(self._scratch, self.squares, out=self._scratch)
         np.dot(self._ones, self._scratch, out=self.var)
         np.multiply(self.var, self._one_over, out=self.var)
+
+    def bind_running(self, mean: Array, var: Array, momentum: float, signs: Array) -> Operation:
+        """An operation that lets the running statistics `mean` and `var` (channels,) follow the batch's.
+
+        running <- (1 - momentum) running + momentum batch, with the unbiased variance (times n / (n - 1)).
+        signs: what the batch's mean is multiplied by first.
+        """
+        dtype, scratch = self.mean.dtype, np.zeros_like(self.mean)
+        keep, take = scalar(1.0 - momentum, dtype), scalar(momentum, dtype)
+        unbiased = scalar(momentum * self.total / max(self.total - 1, 1), dtype)
+
+        def update_running() -> None:
+            np.multiply(mean, keep, mean)
+            np.multiply(self.mean, signs, scratch)
+            np.multiply(scratch, take, scratch)
+            np.add(mean, scratch, mean)
+            np.multiply(var, keep, var)
+            np.multiply(self.var, unbiased, scratch)
+            np.add(var, scratch, var)
+
+        return update_running

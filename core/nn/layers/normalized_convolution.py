@@ -14,25 +14,28 @@ Going back, with N numbers per channel and scale = gamma / sqrt(var + eps),
     dz = scale dy - scale dbeta / N - (z - mu) scale dgamma / (N sqrt(var + eps))
 
 where dy is zero for all but the largest of each window, so that the sums, too, are over a quarter of
-the numbers."""
+the numbers.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from ..arrays import Array, Operation, scalar
+from ..arrays import Array, scalar
 from ..initializers import Initializer
 from ..kernels.geometry import ConvolutionShape
 from ..kernels.methods import Kernel
 from ..parameters import ParameterSpec
 from .base import Bound, BoundForward
+from .channel_coefficients import Coefficients
 from .channel_moments import ChannelMoments
 from .convolution import Convolution
 from .convolution_pieces import PooledPiece, RowPiece
 from .convolution_walk import Part, bind_backward, bind_walk, cut
-from .normalized_pieces import Coefficients, NormalizedPooledPiece, NormalizedRowPiece, Shared
+from .normalized_pieces import NormalizedPooledPiece, NormalizedRowPiece, Shared
 
 
 class NormalizedConvolution(Convolution):
@@ -86,30 +89,30 @@ class NormalizedConvolution(Convolution):
         parts = cut(method, weights, batch, dtype, self.workers, train=True)
         pixels = self.shape.out_height * self.shape.out_width
         moments = ChannelMoments([(p.images.stop - p.images.start) * pixels for p in parts], channels, dtype)
-        work = Coefficients(len(parts), channels, dtype)
-        pieces = self._normalized_pieces(parts, moments, work, (x, dx, y, dy))
+        turn_weight, signs, signed_gamma = self._bind_signs()
+        coefficients = Coefficients(moments, signed_gamma, tensors["beta"], self.epsilon)
+        pieces = self._normalized_pieces(parts, moments, coefficients, (x, dx, y, dy))
         convolve = bind_walk([piece.forward for piece in pieces], self.workers)
         normalize = bind_walk([piece.normalize for piece in pieces], self.workers)
         measure = bind_walk([piece.measure for piece in pieces], self.workers)
         go_back = bind_backward(pieces, weights, gradients["weight"], self.workers)
-        turn_weight, signs, signed_gamma = self._bind_signs()
-        set_scale, set_slope, dgamma = _bind_coefficients(
-            moments, work, signed_gamma, tensors["beta"], gradients["beta"], self.epsilon
+        update_running = moments.bind_running(
+            self.statistics["mean"], self.statistics["var"], self.momentum, signs
         )
-        update_running = self._bind_running(moments, signs)
 
         def forward() -> None:
             weights.prepare(turn_weight())
             convolve()
             moments.combine()
             update_running()
-            set_scale()
+            coefficients.set_forward()
             normalize()
 
         def backward() -> None:
             measure()
-            set_slope()
-            np.multiply(dgamma, signs, gradients["gamma"])
+            coefficients.set_backward()
+            np.copyto(gradients["beta"], coefficients.dbeta)
+            np.multiply(coefficients.dgamma, signs, gradients["gamma"])
             go_back()
             np.multiply(gradients["weight"], signs, gradients["weight"])
 
@@ -150,7 +153,7 @@ class NormalizedConvolution(Convolution):
         self,
         parts: list[Part],
         moments: ChannelMoments,
-        work: Coefficients,
+        coefficients: Coefficients,
         rows: tuple[Array, Array | None, Array, Array],
     ) -> list[NormalizedPooledPiece | NormalizedRowPiece]:
         """The parts bound to their share of the buffers, and of the sums that are kept for the backward
@@ -161,7 +164,7 @@ class NormalizedConvolution(Convolution):
         kept = np.zeros_like(buffers.y)
         made: list[NormalizedPooledPiece | NormalizedRowPiece] = []
         for number, (images, kernel, workspace) in enumerate(parts):
-            own, shared = buffers.part(images), Shared(moments, work, number, workspace)
+            own, shared = buffers.part(images), Shared(moments, coefficients, number, workspace)
             if self.pool > 1:
                 z = np.zeros(kernel.sums.shape, dtype)
                 made.append(NormalizedPooledPiece(kernel, own, z, kept[images], shared))
@@ -169,7 +172,7 @@ class NormalizedConvolution(Convolution):
                 made.append(NormalizedRowPiece(kernel, own, kept[images], shared))
         return made
 
-    def _bind_signs(self) -> tuple[Any, Array, Array]:
+    def _bind_signs(self) -> tuple[Callable[[], Array], Array, Array]:
         """(give the weight to use, the sign of each filter, gamma with those signs); all ones where
         nothing is pooled.
         """
@@ -188,58 +191,3 @@ class NormalizedConvolution(Convolution):
             return turned
 
         return turn_weight, signs, signed_gamma
-
-    def _bind_running(self, moments: ChannelMoments, signs: Array) -> Operation:
-        dtype, total = moments.mean.dtype, moments.total
-        mean, var, scratch = self.statistics["mean"], self.statistics["var"], np.zeros_like(moments.mean)
-        keep, take = scalar(1.0 - self.momentum, dtype), scalar(self.momentum, dtype)
-        unbiased = scalar(self.momentum * total / max(total - 1, 1), dtype)
-
-        def update_running() -> None:
-            np.multiply(mean, keep, mean)
-            np.multiply(moments.mean, signs, scratch)
-            np.multiply(scratch, take, scratch)
-            np.add(mean, scratch, mean)
-            np.multiply(var, keep, var)
-            np.multiply(moments.var, unbiased, scratch)
-            np.add(var, scratch, var)
-
-        return update_running
-
-
-def _bind_coefficients(
-    moments: ChannelMoments, work: Coefficients, gamma: Array, beta: Array, dbeta: Array, epsilon: float
-) -> tuple[Operation, Operation, Array]:
-    """(after the moments: set scale and shifts, after the measuring: set slope and levels, where the
-    latter leaves dgamma).
-    """
-    dtype = gamma.dtype
-    eps, one_over = scalar(epsilon, dtype), scalar(1.0 / moments.total, dtype)
-    spread, std, dgamma, row = (np.zeros_like(gamma) for _ in range(4))
-    scratch = np.zeros_like(work.dy_sums)
-    row_of_ones = np.ones(len(scratch), dtype)
-
-    def set_scale() -> None:
-        np.add(moments.var, eps, spread)
-        np.sqrt(spread, std)
-        np.divide(gamma, std, work.scale)
-        np.multiply(moments.offsets, work.scale, work.shifts)
-        np.add(work.shifts, beta, work.shifts)
-
-    def set_slope() -> None:
-        np.dot(row_of_ones, work.dy_sums, dbeta)
-        # sum dy (z - mean) = sum over pieces of sum dy (z - m_p) + (m_p - mean) sum dy
-        np.multiply(moments.offsets, work.dy_sums, scratch)
-        np.add(scratch, work.dy_products, scratch)
-        np.dot(row_of_ones, scratch, dgamma)
-        np.divide(dgamma, std, dgamma)
-        np.multiply(dgamma, work.scale, row)
-        np.divide(row, std, row)
-        np.multiply(row, one_over, row)
-        np.negative(row, work.slope)
-        np.multiply(moments.offsets, work.slope, work.levels)
-        np.multiply(dbeta, work.scale, row)
-        np.multiply(row, one_over, row)
-        np.subtract(work.levels, row, work.levels)
-
-    return set_scale, set_slope, dgamma

@@ -4,8 +4,8 @@ A piece goes by four stations, because the batch's statistics lie between them (
 
     forward      convolve; write the piece's mean and squares; keep the sums z, less the piece's mean
     normalize    y = scale (z - mean) + beta
-    measure      sums of dy and of dy (z - mean), which the statistics' gradients are made of
-    backward     dz = scale dy + c1 (z - mean) + c0, then the convolution's backward pass
+    measure      sums of dy and of dy (z - mean), which the gradients of gamma and beta are made of
+    backward     dz (see channel_coefficients), then the convolution's backward pass
 """
 
 from __future__ import annotations
@@ -13,30 +13,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from ..arrays import Array, ones
 from ..kernels.block_order import blocks_from_images, images_from_blocks
 from ..kernels.max_pooling import block_candidates, max_backward_added, max_forward
 from ..kernels.methods import Kernel
 from ..kernels.workspace import Workspace
+from .channel_coefficients import Coefficients
 from .channel_moments import ChannelMoments
 from .convolution_pieces import Buffers
-
-
-class Coefficients:
-    """What the stations need of the whole batch, per channel, or per piece and channel.
-
-    scale: gamma / std. shifts: beta + scale (m_p - mean). dy_sums, dy_products: what `measure` writes.
-    slope, levels: c1, and c0 + c1 (m_p - mean).
-    """
-
-    def __init__(self, pieces: int, channels: int, dtype: DTypeLike) -> None:
-        self.scale: Array = np.zeros(channels, dtype)
-        self.slope: Array = np.zeros(channels, dtype)
-        self.shifts, self.levels, self.dy_sums, self.dy_products = (
-            np.zeros((pieces, channels), dtype) for _ in range(4)
-        )
 
 
 class Shared(NamedTuple):

@@ -22,7 +22,7 @@ from ..observer import StepView
 from .schedule import WATCHED, ProbeSchedule, plan_probes
 from .slope import worst_slope
 from .start import data_figures, layer_rows, spread_rows, start_figures
-from .twin import Twin, sample_of
+from .twin import Judged, Twin, sample_of
 from .watch import UpdateMeter, WatchedStep, label_variety
 
 SAMPLE_ROWS = 256
@@ -35,7 +35,8 @@ AHEAD = 30.0
 """How far ahead the straight path is tried, in displacements of the last window."""
 
 DOUBTFUL_LOSS, DOUBTFUL_GAP = 0.2, 0.03
-"""Training loss over chance, or accuracy below that of the nearest neighbours, from which the loss is also measured at the
+"""Training loss over chance, or accuracy below that of the nearest neighbours, from which the loss is also
+measured at the
 averaged weights and straight ahead."""
 
 GRADIENT_STEPS = (1, 5)
@@ -67,7 +68,9 @@ class Probe:
         self._meter = UpdateMeter(network)
         self._network = network
         self._classes = train.classes
-        self._share = np.bincount(train.labels, minlength=self._classes) / len(train) if self._classes else np.zeros(1)
+        self._share = (
+            np.bincount(train.labels, minlength=self._classes) / len(train) if self._classes else np.zeros(1)
+        )
         self._settings: dict[str, Any] = {
             "regularization.l2": experiment.regularization.l2,
             "regularization.l1": experiment.regularization.l1,
@@ -82,7 +85,9 @@ class Probe:
         self._last_fit = math.nan
         self._last_step = 0
         self._known = 0.0
-        self._chance_loss = class_entropy(np.bincount(train.labels)) if self._classes else float(np.var(train.labels))
+        self._chance_loss = (
+            class_entropy(np.bincount(train.labels)) if self._classes else float(np.var(train.labels))
+        )
         self._checks: dict[str, float] = {}
 
     # What the session calls
@@ -104,7 +109,12 @@ class Probe:
         cost = time.perf_counter() - began
         emit(
             ProbeTaken(
-                step=step, epoch=epoch, seconds=seconds, cost_seconds=cost, values=values, layers=tuple(layers)
+                step=step,
+                epoch=epoch,
+                seconds=seconds,
+                cost_seconds=cost,
+                values=values,
+                layers=tuple(layers),
             )
         )
 
@@ -189,9 +199,13 @@ class Probe:
         cost = time.perf_counter() - began
         emit(
             ProbeTaken(
-                step=view.step, epoch=view.epoch, seconds=view.seconds, cost_seconds=cost,
-                values=values, layers=tuple(layers),
-            )  # fmt: skip
+                step=view.step,
+                epoch=view.epoch,
+                seconds=view.seconds,
+                cost_seconds=cost,
+                values=values,
+                layers=tuple(layers),
+            )
         )
 
     def _network_figures(self) -> tuple[dict[str, float], list[dict[str, Any]]]:
@@ -218,7 +232,9 @@ class Probe:
         if self._classes:
             values["ignored_classes"] = float(twin.ignored_classes(now, sample))
         displacement = self._network.parameters - self._last_parameters
-        values["displacement"] = float(np.linalg.norm(displacement)) / max(float(np.linalg.norm(weights)), 1e-30)
+        values["displacement"] = float(np.linalg.norm(displacement)) / max(
+            float(np.linalg.norm(weights)), 1e-30
+        )
         values["fit_loss"] = fit.loss
         if self._in_doubt(now):
             values |= self._elsewhere(fit.loss, displacement)

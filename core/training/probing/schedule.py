@@ -42,7 +42,8 @@ class ProbeSchedule:
 
 
 def plan_probes(total_steps: int, batch: int, rows: int) -> ProbeSchedule:
-    """The schedule of a run of `total_steps` updates on `batch` examples, with probes that pass `rows` examples forward.
+    """The schedule of a run of `total_steps` updates on `batch` examples, with probes that pass `rows`
+    examples forward.
 
     A training step passes its batch forward and twice as much work backward.
     """

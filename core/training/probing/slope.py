@@ -13,7 +13,13 @@ large beside rounding in float64."""
 
 
 def worst_slope(
-    exact: Twin, batch: Sample, parameters: NDArray[np.floating], gradient: NDArray[np.floating], *, l2: float, l1: float
+    exact: Twin,
+    batch: Sample,
+    parameters: NDArray[np.floating],
+    gradient: NDArray[np.floating],
+    *,
+    l2: float,
+    l1: float,
 ) -> float:
     """The slope of the loss along a layer's gradient over the gradient's length; 1 where the gradient is right.
 
@@ -28,7 +34,11 @@ def worst_slope(
     def loss_at(vector: NDArray[np.float64]) -> float:
         exact.load(vector, running)
         weights = vector[: network.decayed]
-        return exact.judge_as_batch(batch).loss + 0.5 * l2 * float(weights @ weights) + l1 * float(np.abs(weights).sum())
+        return (
+            exact.judge_as_batch(batch).loss
+            + 0.5 * l2 * float(weights @ weights)
+            + l1 * float(np.abs(weights).sum())
+        )
 
     level = max(loss_at(start), 0.05)
     worst = float("nan")

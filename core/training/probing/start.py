@@ -21,6 +21,7 @@ from .twin import Judged, Sample, Twin
 NEIGHBOUR_ROWS = 600
 """Rows for the nearest-neighbour figures: the standard error of an accuracy is then at most 2 points."""
 
+REFERENCE_NUMBERS = 5_000_000
 REFERENCE_ROWS = 3000
 """Rows among which their neighbours are looked for: 600 alone make the baseline too easy on data like MNIST."""
 
@@ -51,21 +52,36 @@ def data_figures(train: Batches, validation: Batches, classes: int) -> dict[str,
         "data.val_shift": shift.mean,
         "data.val_scale": shift.scale,
         "data.val_outside": shift.outside,
-        "data.val_copies": copied_rows(x_val, train.all_inputs(spread_rows(len(train), 10 * STATISTIC_ROWS))),
+        "data.val_copies": copied_rows(x_val, _chunks(train, spread_rows(len(train), 10 * STATISTIC_ROWS))),
         "data.copies": repeated_rows(x),
     }
+    del x, x_val  # the label figures take samples of their own
     if classes and values["data.nonfinite"] == 0.0:
         values.update(_label_figures(train, validation, classes))
     return values
 
 
+def reference_rows(features: int) -> int:
+    """How many rows neighbours are looked for among: fewer where rows are long, so that a copy stays under 20 MB."""
+    return min(REFERENCE_ROWS, max(NEIGHBOUR_ROWS, REFERENCE_NUMBERS // features))
+
+
+def _chunks(batches: Batches, rows: NDArray[np.int64], size: int = 500) -> Iterator[NDArray[Any]]:
+    return (batches.all_inputs(rows[start : start + size]) for start in range(0, len(rows), size))
+
+
 def _label_figures(train: Batches, validation: Batches, classes: int) -> dict[str, float]:
-    rows, val_rows = spread_rows(len(train), REFERENCE_ROWS), spread_rows(len(validation), NEIGHBOUR_ROWS)
+    rows = spread_rows(len(train), reference_rows(train.features))
+    val_rows = spread_rows(len(validation), NEIGHBOUR_ROWS)
     x, y = train.all_inputs(rows).astype(np.float32, copy=False), train.labels[rows]
     x_val, y_val = validation.all_inputs(val_rows).astype(np.float32, copy=False), validation.labels[val_rows]
     share = np.bincount(train.labels, minlength=classes) / len(train)
     asked = min(len(x), NEIGHBOUR_ROWS)
-    values = {"data.majority": float(share.max()), "data.knn_rows": float(asked), "data.knn_val_rows": float(len(x_val))}
+    values = {
+        "data.majority": float(share.max()),
+        "data.knn_rows": float(asked),
+        "data.knn_val_rows": float(len(x_val)),
+    }
     best = -1.0
     for a, b in _spaces(x, x_val):
         known = known_labels(a, y, classes, queries=asked)
@@ -73,18 +89,24 @@ def _label_figures(train: Batches, validation: Batches, classes: int) -> dict[st
         if known.accuracy > best:
             best = known.accuracy
             values["data.knn"], values["data.kappa"] = known.accuracy, known.kappa
-            values["data.knn_val"] = float(np.mean(vote(y, nearest(b, a), classes) == y_val)) if len(b) else math.nan
+            values["data.knn_val"] = (
+                float(np.mean(vote(y, nearest(b, a), classes) == y_val)) if len(b) else math.nan
+            )
     if len(x_val):
         few = slice(0, NEIGHBOUR_ROWS)
         values["data.linear"] = linear_accuracy(
             standardised(x[few]), y[few], standardised(x_val, x[few]), y_val, classes
         )
-    counts, val_counts = (np.bincount(labels, minlength=classes) for labels in (train.labels, validation.labels))
+    counts, val_counts = (
+        np.bincount(labels, minlength=classes) for labels in (train.labels, validation.labels)
+    )
     values["data.imbalance"] = float(counts.max() / max(counts.min(), 0.5))
     values["data.smallest_class"] = float(counts.min())
     if len(validation):
         values["data.val_majority"] = float(val_counts.max() / val_counts.sum())
-        values["data.val_priors"] = 0.5 * float(np.abs(counts / counts.sum() - val_counts / val_counts.sum()).sum())
+        values["data.val_priors"] = 0.5 * float(
+            np.abs(counts / counts.sum() - val_counts / val_counts.sum()).sum()
+        )
     same = float(np.mean(train.labels[1:] == train.labels[:-1])) if len(train) > 1 else 0.0
     chance = float((share**2).sum())
     values["data.order"] = (same - chance) / max(1.0 - chance, 1e-9)
@@ -101,7 +123,9 @@ def _spaces(
         yield standardised(x), standardised(x_val, x)
 
 
-def start_figures(twin: Twin, sample: Sample, l2: float, l1: float) -> tuple[dict[str, float], list[dict[str, Any]]]:
+def start_figures(
+    twin: Twin, sample: Sample, l2: float, l1: float
+) -> tuple[dict[str, float], list[dict[str, Any]]]:
     """Figures "init.*" and the layers' rows of freshly initialised parameters, which the twin has loaded."""
     network = twin.network
     judged: Judged = twin.judge_as_batch(sample)
@@ -132,7 +156,11 @@ def layer_rows(network: Network, units: dict[int, Any]) -> list[dict[str, Any]]:
             layer = network.layers[block.weights]
             weight = layer.tensors["weight"]
             flat = weight.reshape(-1, weight.shape[-1])
-            row |= {"weights": layer.name, "weight_rms": root_mean_square(weight), "unit_difference": unit_difference(flat)}
+            row |= {
+                "weights": layer.name,
+                "weight_rms": root_mean_square(weight),
+                "unit_difference": unit_difference(flat),
+            }
         if number in units:
             figures = units[number]
             row |= {

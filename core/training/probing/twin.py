@@ -1,6 +1,7 @@
 """A second network of the same shape, on which measurements are made.
 
-Nothing of the run is touched: its parameters are copied in, its buffers, running statistics and generators stay its own.
+Nothing of the run is touched: its parameters are copied in, its buffers, running statistics and generators
+stay its own.
 The twin has no dropout, so its passes are deterministic; the flat layout is the same, as dropout has no parameters.
 """
 
@@ -143,5 +144,7 @@ class Twin:
         gradient = self._gradients.setdefault(len(sample), np.zeros_like(logits))
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             loss = self.network.loss.bind(logits, gradient, sample.targets).forward()
-            accuracy = float((logits.argmax(1) == sample.labels).mean()) if sample.labels.ndim == 1 else float("nan")
+            accuracy = (
+                float((logits.argmax(1) == sample.labels).mean()) if sample.labels.ndim == 1 else float("nan")
+            )
         return Judged(loss, accuracy, logits)

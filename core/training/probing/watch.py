@@ -46,7 +46,9 @@ class UpdateMeter:
     def __init__(self, network: Network) -> None:
         self._network = network
         self._weights = [
-            (network.layers[slot.layer].name, slice(slot.start, slot.stop)) for slot in network.slots if slot.decayed
+            (network.layers[slot.layer].name, slice(slot.start, slot.stop))
+            for slot in network.slots
+            if slot.decayed
         ]
         self._before = np.zeros_like(network.parameters)
         self.gradient = np.zeros_like(network.parameters)
@@ -66,7 +68,14 @@ class UpdateMeter:
         np.copyto(self.gradient, gradients)
 
     def measure(
-        self, step: int, *, rate_factor: float, l2: float, l1: float, clip_norm: float, labels: NDArray[np.int64] | None
+        self,
+        step: int,
+        *,
+        rate_factor: float,
+        l2: float,
+        l1: float,
+        clip_norm: float,
+        labels: NDArray[np.int64] | None,
     ) -> WatchedStep:
         """Call after the update."""
         update = np.subtract(self._network.parameters, self._before, out=self._scratch)
@@ -105,7 +114,9 @@ def label_variety(steps: Sequence[WatchedStep], share: NDArray[np.float64]) -> f
         return math.nan
     if len(batches[0]) < 4:
         batches = [np.concatenate(batches)]
-    ratios = [len(np.unique(labels)) / float((1.0 - (1.0 - share) ** len(labels)).sum()) for labels in batches]
+    ratios = [
+        len(np.unique(labels)) / float((1.0 - (1.0 - share) ** len(labels)).sum()) for labels in batches
+    ]
     return float(np.mean(ratios))
 
 

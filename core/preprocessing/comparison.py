@@ -20,13 +20,16 @@ from .principal import eigen
 
 Rows = NDArray[np.intp]
 
-SAMPLE_ROWS = 2000
+SAMPLE_ROWS = (512, 2000)
+"""Wide rows are sampled less densely than narrow ones, within these bounds ..."""
+SAMPLE_NUMBERS = 2**21
+"""... so that about this many numbers are looked at."""
 SPECTRUM_FEATURES = 256
 """An eigendecomposition of this size takes about 10 ms; at twice the size it would be felt."""
 COVARIANCE_FEATURES = 64
 HISTOGRAM_BINS = 48
 TAIL = 0.001
-"""Share of the values on either side that the histogram's outermost bins take up, so that outliers do not set its scale."""
+"""Share of the values on either side that is put into the outermost bin, so that outliers do not set the scale."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class Spectrum:
     eigenvalues: (k,) of the covariance, largest first. rank: how many of them are more than rounding.
     condition: largest by smallest eigenvalue, among the axes with any spread: how much steeper a quadratic loss is
     along one axis than along another. uncentred_condition: the same about zero in place of the mean, which is what a
-    linear layer meets; mean subtraction brings it down to `condition` (LeCun et al., Efficient BackProp, 1998).
+    linear layer meets; mean subtraction makes it `condition`, usually far smaller (LeCun et al., Efficient BackProp,
+    1998).
     projection: (n, 2) the sampled rows on the first two axes; a single feature has zeros for the second.
     """
 
@@ -98,7 +102,7 @@ def compare(
     x: NDArray[Any], fitted: FittedPipeline, image_shape: tuple[int, int, int] | None = None
 ) -> Comparison:
     """Look at rows x (n, d), n > 0, uint8 (read as x / 255) or float, before and after the fitted preprocessing."""
-    rows = evenly_spaced(len(x), SAMPLE_ROWS)
+    rows = sample_of(x)
     before = _as_read(x[rows])
     after = fitted.affine.apply(before)
     return Comparison(
@@ -124,6 +128,12 @@ def image_pair(row: NDArray[Any], fitted: FittedPipeline, image_shape: tuple[int
         after.reshape(image_shape) if fitted.keeps_images else None,
         fitted.inverse(after).reshape(image_shape),
     )
+
+
+def sample_of(x: NDArray[Any]) -> Rows:
+    """The rows of x (n, d) to look at."""
+    fewest, most = SAMPLE_ROWS
+    return evenly_spaced(len(x), min(most, max(fewest, SAMPLE_NUMBERS // max(x.shape[1], 1))))
 
 
 def evenly_spaced(count: int, most: int) -> Rows:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .compare import SAMPLE_ROWS, evenly_spaced
+from .comparison import sample_of
 from .description import HIDDEN
 from .pipeline import FittedPipeline, Pipeline
 
@@ -74,7 +74,7 @@ def _differences(honest: FittedPipeline, peeking: FittedPipeline) -> tuple[LeakR
 def _shift(honest: FittedPipeline, peeking: FittedPipeline, held_out: NDArray[Any]) -> float:
     if not len(held_out):
         return 0.0
-    sample = held_out[evenly_spaced(len(held_out), SAMPLE_ROWS)]
+    sample = held_out[sample_of(held_out)]
     one, other = honest.apply(sample), peeking.apply(sample)
     spread = float(one.std())
     return float(np.sqrt(np.mean((one - other) ** 2))) / spread if spread else 0.0

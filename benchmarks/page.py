@@ -1,0 +1,71 @@
+"""The figures as a page of Markdown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def page(found: dict[str, Any]) -> str:
+    """Everything `python -m benchmarks` measured."""
+    machine = found["machine"]
+    versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
+    lines = [
+        "# Benchmarks",
+        "",
+        f"{machine['processor']}, {machine['cores']} cores; {versions}; {machine['date']}. "
+        "Made by `python -m benchmarks --write BENCHMARKS.md`.",
+        "",
+        "One BLAS thread, CPU time of the thread, candidates interleaved in random order, medians of per-round "
+        "ratios: the machine may be shared and noisy, the ratios move by some 7 %.",
+        "",
+        "## A training step",
+        "",
+        "Shuffled gather, forward, loss as a number, backward, L2, optimiser. *Floor*: this engine's time over that "
+        "of the step's matrix products alone. The other columns: how many times faster this engine is.",
+        "",
+    ]
+    peers = sorted({name for row in found["steps"] for name in row["faster_than"]})
+    lines.append("| network, batch, optimiser | steps/s | floor | " + " | ".join(peers) + " |")
+    lines.append("| --- " * (3 + len(peers)) + "|")
+    for row in found["steps"]:
+        ratios = [f"{row['faster_than'][name]:.2f}" if name in row["faster_than"] else "–" for name in peers]
+        lines.append(
+            f"| {row['problem']} | {row['steps_per_second']:,.0f} | {row['over_floor']:.2f} | {' | '.join(ratios)} |"
+        )
+    lines += [
+        "",
+        "## Depth, width, batch",
+        "",
+        "| network, batch, optimiser | steps/s | floor |",
+        "| --- | --- | --- |",
+    ]
+    lines += [
+        f"| {r['problem']} | {r['steps_per_second']:,.0f} | {r['over_floor']:.2f} |" for r in found["scaling"]
+    ]
+    lines += [
+        "",
+        "## Start-up",
+        "",
+        "CPU seconds of a fresh interpreter, median.",
+        "",
+        "| what | s |",
+        "| --- | --- |",
+    ]
+    lines += [f"| {name} | {seconds:.3f} |" for name, seconds in found["start_up"].items()]
+    lines += [
+        "",
+        "## Memory",
+        "",
+        "One epoch on 50,000 x 3,072 bytes (150 MB of pixels), network 100-50-10: resident peak above the bare "
+        "interpreter.",
+        "",
+    ]
+    lines += [f"- {name}: {megabytes:.0f} MB" for name, megabytes in found["memory"].items()]
+    lines += [
+        "",
+        "## Probes and diagnosis",
+        "",
+        f"On the digits MLP (64-64-10, batch 64) they add {100 * found['probing']['share added']:.1f} % to the run.",
+        "",
+    ]
+    return "\n".join(lines)

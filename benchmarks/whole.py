@@ -1,0 +1,105 @@
+"""Figures of whole processes and whole runs: start-up, memory, what probes and diagnosis cost, scaling."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from typing import Any
+
+STARTS = {
+    "python -c pass": "pass",
+    "nntui --version": "import sys; sys.argv=['nntui','--version']; from nntui.__main__ import main; main()",
+    "import nntui.tui.app": "import nntui.tui.app",
+    "import nntui.core.session": "import nntui.core.session",
+}
+
+MEMORY = """
+import resource, numpy as np
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+from nntui.core.config import Experiment, apply_overrides
+from nntui.core.data.dataset import Dataset, Split
+from nntui.core.session import Session
+rng = np.random.default_rng(0)
+x = rng.integers(0, 256, (50_000, 3072), dtype=np.uint8)
+y = rng.integers(0, 10, 50_000)
+split, val = Split(x, y), Split(x[:1000], y[:1000])
+data = Dataset("pixels", "classification", split, val, class_names=tuple("abcdefghij"), image_shape=(3, 32, 32))
+experiment = apply_overrides(Experiment(), ["model.hidden=[100,50]", "training.epochs=1",
+                                            'preprocessing.steps=["mean-image"]'])
+Session(experiment, data, probing={probing}).run()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, before / 1024)
+"""
+
+
+def start_up(runs: int = 7) -> dict[str, float]:
+    """CPU seconds (median) of fresh interpreters doing so little."""
+    return {name: statistics.median(_cpu(code) for _ in range(runs)) for name, code in STARTS.items()}
+
+
+def _cpu(code: str) -> float:
+    import resource
+
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def memory() -> dict[str, float]:
+    """Resident peak in MB of training one epoch on 50,000 x 3,072 bytes, above a bare interpreter's."""
+    found = {}
+    for name, probing in (("without probes", False), ("with probes and diagnosis", True)):
+        done = subprocess.run(
+            [sys.executable, "-c", MEMORY.format(probing=probing)], check=True, capture_output=True, text=True
+        )
+        peak, before = map(float, done.stdout.split()[-2:])
+        found[name] = peak - before
+    return found
+
+
+def probing_cost(runs: int = 5) -> dict[str, float]:
+    """Share of the time that probes and diagnosis add to training the digits MLP (64-64-10, batch 64)."""
+    from nntui.core.config import Experiment, apply_overrides
+    from nntui.core.session import Session, prepare
+
+    experiment = apply_overrides(Experiment(), ["model.hidden=[64,64]", "training.epochs=200"])
+    prepared = prepare(experiment)
+    shares = []
+    for _ in range(runs):
+        times = []
+        for probing in (False, True):
+            session = Session(experiment, prepared=prepared, probing=probing)
+            session.prepare()
+            began = time.thread_time()
+            session.run()
+            times.append(time.thread_time() - began)
+        shares.append(times[1] / times[0] - 1.0)
+    return {"share added": statistics.median(shares)}
+
+
+def scaling() -> list[dict[str, Any]]:
+    """Steps per second as depth, width and batch grow, each alone."""
+    from .candidates import engine, products
+    from .problem import Problem
+    from .rounds import interleave
+
+    rows = []
+    shapes = [
+        *((64, *[64] * depth, 10) for depth in (1, 2, 4, 8)),
+        *((64, width, width, 10) for width in (32, 128, 256, 512)),
+    ]
+    for sizes, batch in [*((s, 64) for s in shapes), *(((64, 64, 64, 10), b) for b in (16, 256, 1024))]:
+        problem = Problem(sizes, batch, "momentum", False)
+        timings = interleave(
+            {"engine": engine(problem), "products": products(problem)}, rounds=5, seconds=0.05
+        )
+        rows.append(
+            {
+                "problem": problem.name,
+                "steps_per_second": 1.0 / timings["engine"].seconds,
+                "over_floor": timings["engine"].over(timings["products"]),
+            }
+        )
+    return rows

@@ -1,0 +1,32 @@
+"""`nntui explain`: what happened in a saved run, in words."""
+
+from __future__ import annotations
+
+import argparse
+import textwrap
+
+EXAMPLES = """
+nntui explain last
+NNTUI_LANG=ru nntui explain 1f3a
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("run", metavar="RUN", help='a run\'s id or part of one, "last", or its folder')
+    parser.add_argument("--runs-dir", metavar="DIR", help="where runs are kept")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a paragraph made from the run's events and findings."""
+    from ..lessons.explain_run import explain_run
+    from ..lessons.progress import load_progress
+    from ..lessons.texts import Texts, chosen_language
+    from ..runs.store import RunStore
+    from ..training.history import History
+
+    history = History()
+    history.apply_all(RunStore(args.runs_dir).open(args.run).events())
+    say = Texts(chosen_language(load_progress().language))
+    print(textwrap.fill(explain_run(history, say), 78))
+    return 0

@@ -1,0 +1,1 @@
+"""Texts of the lessons and of the glossary by language: en is the source, the others translate it."""

@@ -1,0 +1,156 @@
+"""The doctor on real runs of the presets: what it says, when, and that a replay says the same."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+
+import numpy as np
+import pytest
+from nntui.core.config import Experiment, apply_overrides, load_preset, parse_experiment
+from nntui.core.corpus.sabotage import sabotage
+from nntui.core.diagnostics import Doctor, Finding
+from nntui.core.session import Session
+from nntui.core.training.event_codec import decode, encode
+from nntui.core.training.events import Event, FindingCleared, FindingRaised, ProbeTaken, StepsCompleted
+
+SAYINGS = (FindingRaised, FindingCleared)
+
+
+def train(experiment: Experiment, **faults: float) -> list[Event]:
+    events: list[Event] = []
+    session = Session(experiment, sinks=[events.append])
+    session.prepare()
+    sabotage(session, faults)
+    session.run()
+    return events
+
+
+@cache
+def preset(name: str) -> list[Event]:
+    return train(load_preset(name))
+
+
+def standing(events: list[Event]) -> list[Finding]:
+    found: dict[str, Finding] = {}
+    for event in events:
+        if isinstance(event, FindingRaised):
+            found.pop(event.finding.id, None)
+            found[event.finding.id] = event.finding
+        elif isinstance(event, FindingCleared):
+            found.pop(event.id)
+    return list(found.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("lr-explodes", "nonfinite"),
+        ("lr-crawls", "lr.low"),
+        ("raw-inputs", "data.scale"),
+        ("dead-relus", "init.dead"),
+        ("deep-tanh-small-init", "init.vanish"),
+        ("overfitting", "overfit"),
+    ],
+)
+def test_a_broken_preset_is_named_with_a_fix(name: str, wanted: str) -> None:
+    worst = [finding for finding in standing(preset(name)) if finding.severity != "hint"]
+    assert [finding.id for finding in worst] == [wanted]
+    assert worst[0].fixes
+    assert worst[0].evidence
+
+
+@pytest.mark.parametrize("name", ["digits-mlp", "moons", "two-spirals", "lecture-recipe", "regression"])
+def test_a_healthy_preset_is_left_alone(name: str) -> None:
+    assert not [
+        event
+        for event in preset(name)
+        if isinstance(event, FindingRaised) and event.finding.severity != "hint"
+    ]
+
+
+@pytest.mark.parametrize("name", ["lr-explodes", "lr-crawls", "overfitting", "digits-mlp"])
+def test_a_run_read_back_is_diagnosed_as_it_was_live(name: str) -> None:
+    events = preset(name)
+    live = [event for event in events if isinstance(event, SAYINGS)]
+    doctor = Doctor()
+    again: list[Event] = []
+    for event in events:
+        if not isinstance(
+            event, (*SAYINGS, StepsCompleted)
+        ):  # steps are thinned on disk: no rule may need them
+            again += doctor.observe(decode(json.loads(json.dumps(encode(event)))))
+    assert [encode(event) for event in again] == [encode(event) for event in live]
+
+
+def test_measuring_and_diagnosing_change_nothing_in_the_run() -> None:
+    experiment = apply_overrides(
+        load_preset("digits-mlp"), ["training.epochs=3", "model.dropout=0.2", "model.batch_norm=true"]
+    )
+    courses = []
+    for probing in (True, False):
+        losses: list[np.ndarray] = []
+
+        def hear(event: Event, losses: list[np.ndarray] = losses) -> None:
+            if isinstance(event, StepsCompleted):
+                losses.append(event.losses)
+
+        session = Session(experiment, sinks=[hear], probing=probing)
+        session.run()
+        courses.append(
+            (np.concatenate(losses), session.network.parameters.copy(), session.network.running.copy())
+        )
+    for with_probe, without in zip(*courses, strict=True):
+        assert np.array_equal(with_probe, without)
+
+
+@pytest.mark.parametrize(
+    ("fault", "strength", "wanted"),
+    [
+        ("ascent", 1, "update.ascent"),
+        ("freeze", 0, "layer.frozen"),
+        ("wrong_grad", -1.0, "backprop.wrong"),
+        ("no_zero_grad", 1, "backprop.wrong"),
+        ("double_softmax", 1, "loss.double_softmax"),
+    ],
+)
+def test_a_bug_in_the_code_is_named_within_a_dozen_steps(fault: str, strength: float, wanted: str) -> None:
+    experiment = apply_overrides(load_preset("digits-mlp"), ["training.epochs=1"])
+    raised = [event for event in train(experiment, **{fault: strength}) if isinstance(event, FindingRaised)]
+    assert raised[0].finding.id == wanted
+    assert raised[0].step <= 12
+
+
+def test_the_causes_for_a_sabotaged_run_are_not_found_in_a_sound_one() -> None:
+    experiment = apply_overrides(load_preset("digits-mlp"), ["training.epochs=1"])
+    assert not [event for event in train(experiment) if isinstance(event, FindingRaised)]
+
+
+@pytest.mark.parametrize(
+    ("overrides", "wanted"),
+    [
+        (["model.init=zeros"], "init.symmetric"),
+        (["model.dropout=0.9"], "cfg.dropout"),
+        (["optimizer.momentum=0.998"], "cfg.momentum"),
+        (["model.hidden=[2]"], "cfg.bottleneck"),
+        (["regularization.l2=1.0"], "init.l2"),
+        (["model.init_scale=20.0"], "init.loss"),
+        (["optimizer.name=sgd", "optimizer.clip_norm=1e-4"], "clip.always"),
+        (["schedule.name=exponential", "schedule.factor=1e-6"], "lr.decayed"),
+        (["optimizer.learning_rate=300.0"], "nonfinite"),
+    ],
+)
+def test_a_fault_in_the_settings_is_named(overrides: list[str], wanted: str) -> None:
+    base = parse_experiment({"training": {"epochs": 20}})
+    found = standing(train(apply_overrides(base, overrides)))
+    assert wanted in [found[0].id, *found[0].symptoms]
+
+
+def test_probes_are_taken_at_steps_known_beforehand() -> None:
+    one, two = (
+        [event.step for event in train(load_preset("moons")) if isinstance(event, ProbeTaken)]
+        for _ in range(2)
+    )
+    assert one == two
+    assert one[0] == 0
+    assert 12 in one

@@ -1,0 +1,245 @@
+"""What the keys of the runs screen do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.screen import Screen
+
+from ...core.errors import NntuiError
+from ...core.runs.notes import Notes, write_notes
+from ...core.runs.store import RunStore
+from ..bridge.run_order import Arrangement
+from ..bridge.run_shelf import SavedRun
+from ..panes.run_compare import RunCompare
+from ..panes.run_table import RunTable
+from ..run_messages import DiskDone, DiskRefused
+from ..widgets.key_names import key_of
+from ..widgets.lists import TypedLine
+from .message import MessageScreen
+from .note import NoteScreen
+from .to_bench import to_bench
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MOST_MARKED = 8
+"""As many as there are colours and letters on a plot."""
+LETTERS = "ABCDEFGH"
+
+
+class RunsActions(Screen[None]):
+    """Marking, opening, sorting, deleting."""
+
+    arrangement: Arrangement
+    filter_text: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marked: list[str] = []
+        self.trash: list[Path] = []
+
+    @property
+    def table(self) -> RunTable:
+        """The table of runs."""
+        return self.query_one(RunTable)
+
+    @property
+    def letters(self) -> Mapping[str, str]:
+        """The letters of the marked runs by id, in the order in which they were marked."""
+        return dict(zip(self.marked, LETTERS, strict=False))
+
+    @property
+    def chosen(self) -> list[SavedRun]:
+        """The runs that are compared: the marked ones, else the one with the cursor."""
+        by_id = {run.id: run for run in self.all_runs}
+        if self.marked:
+            return [by_id[id_] for id_ in self.marked if id_ in by_id]
+        here = self.table.under_cursor
+        return [here] if here else []
+
+    @property
+    def all_runs(self) -> list[SavedRun]:
+        """All runs as last read."""
+        return self.runs
+
+    runs: list[SavedRun]
+
+    @property
+    def store(self) -> RunStore:
+        """Where the runs are."""
+        raise NotImplementedError
+
+    def arrange(self) -> None:
+        """Show the runs anew."""
+        raise NotImplementedError
+
+    def look(self) -> None:
+        """Read the runs anew."""
+        raise NotImplementedError
+
+    # Keys
+
+    def action_move(self, rows: int) -> None:
+        """Go down or up."""
+        table = self.table
+        table.move_cursor(row=max(0, min(table.row_count - 1, table.cursor_row + rows)))
+
+    def action_open(self) -> None:
+        """Open the run under the cursor."""
+        from .viewer import ViewerScreen
+
+        here = self.table.under_cursor
+        if here is None:
+            return
+        try:
+            self.app.push_screen(ViewerScreen(here.info.folder))
+        except NntuiError as error:
+            self.app.push_screen(MessageScreen(error))
+
+    def action_mark(self) -> None:
+        """Mark the run under the cursor, or take its mark off; the cursor goes on to the next."""
+        here = self.table.under_cursor
+        if here is None:
+            return
+        if here.id in self.marked:
+            self.marked.remove(here.id)
+        elif len(self.marked) >= MOST_MARKED:
+            self.notify(f"{MOST_MARKED} runs are marked; more colours cannot be told apart.", markup=False)
+            return
+        else:
+            self.marked.append(here.id)
+        self.action_move(1)
+        self.arrange()
+
+    def action_clear(self) -> None:
+        """Take all marks off."""
+        self.marked.clear()
+        self.arrange()
+
+    def action_order(self) -> None:
+        """Sort by the next column."""
+        now = self.arrangement
+        self.arrangement = Arrangement(now.filter, now.next_order(), False)
+        self.arrange()
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        now = self.arrangement
+        self.arrangement = Arrangement(now.filter, now.order, not now.reverse)
+        self.arrange()
+
+    def action_filter(self) -> None:
+        """Type which runs to show."""
+        line = self.query_one(TypedLine)
+        line.display = True
+        line.focus()
+
+    def close_filter(self) -> None:
+        """The filter stays, its line goes."""
+        line = self.query_one(TypedLine)
+        line.display = False
+        self.table.focus()
+        self.arrange()
+
+    def action_back(self) -> None:
+        """Out of the filter line; then the filter off; then the marks off."""
+        line = self.query_one(TypedLine)
+        if line.display:
+            self.close_filter()
+        elif self.filter_text:
+            line.value = ""
+        elif self.marked:
+            self.action_clear()
+
+    def action_differences(self) -> None:
+        """Show the differences in place of the curves, and back."""
+        self.query_one(RunCompare).toggle_class("-differences")
+        self.call_after_refresh(self.query_one(RunCompare).redraw)
+
+    def action_log_y(self) -> None:
+        """The losses on a logarithmic or a linear scale."""
+        compare = self.query_one(RunCompare)
+        compare.log_y = not compare.log_y
+        compare.redraw()
+
+    def action_to_bench(self) -> None:
+        """Put the run's experiment on the bench."""
+        here = self.table.under_cursor
+        if here is not None:
+            to_bench(self.app, here.info.folder, self.app.push_screen)
+
+    def action_notes(self) -> None:
+        """Write a note, and tags."""
+        here = self.table.under_cursor
+        if here is None:
+            return
+        info = here.info
+
+        def written(notes: Notes | None) -> None:
+            if notes is not None and notes != info.notes:
+                self._write_notes(info.folder, notes)
+
+        self.app.push_screen(NoteScreen(info.id, info.notes), written)
+
+    @work(thread=True, group="notes")
+    def _write_notes(self, folder: Path, notes: Notes) -> None:
+        try:
+            write_notes(folder, notes)
+        except OSError as error:
+            from ...core.runs.failures import explain
+
+            cause, cure = explain(error)
+            self.post_message(DiskRefused(NntuiError(f"The note cannot be kept: {cause}.", str(error), cure)))
+        else:
+            self.post_message(DiskDone(f"{folder.name}: noted"))
+
+    def action_remove(self) -> None:
+        """Put the run under the cursor in the trash; `u` brings it back."""
+        here = self.table.under_cursor
+        if here is not None:
+            self._remove(here.info.folder)
+
+    @work(thread=True, group="trash")
+    def _remove(self, folder: Path) -> None:
+        try:
+            place = self.store.remove(folder)
+        except NntuiError as error:
+            self.post_message(DiskRefused(error))
+            return
+        self.trash.append(place)
+        self.post_message(DiskDone(f"{folder.name} is in the trash; {key_of(self, 'runs.undo')} brings it back"))
+
+    def action_undo(self) -> None:
+        """Bring back what was deleted last."""
+        if self.trash:
+            self._restore(self.trash.pop())
+
+    @work(thread=True, group="trash")
+    def _restore(self, place: Path) -> None:
+        try:
+            folder = self.store.restore(place)
+        except NntuiError as error:
+            self.post_message(DiskRefused(error))
+        else:
+            self.post_message(DiskDone(f"{folder.name} is back"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether an action does something now."""
+        if not self.is_mounted:
+            return True
+        typing = self.query_one(TypedLine).display
+        match action:
+            case "undo":
+                return bool(self.trash) and not typing
+            case "clear":
+                return bool(self.marked) and not typing
+            case "back":
+                return typing or bool(self.filter_text) or bool(self.marked)
+            case "filter" | "order" | "reverse":
+                return not typing
+            case "open" | "mark" | "differences" | "to_bench" | "notes" | "remove" | "move" | "log_y":
+                return not typing and self.table.under_cursor is not None
+        return True

@@ -1,0 +1,56 @@
+"""What the figures of a layer mean, in a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core.training.history import History
+from .health import GUIDE, LayerCourse
+
+if TYPE_CHECKING:
+    from ...core.preview.inside import LayerInside
+
+
+def verdict(layer: LayerCourse, step: float, inside: LayerInside | None = None) -> str:
+    """The first thing to know of a layer."""
+    if layer.same_units(step):
+        return "all its units are the same, get the same gradient, and stay the same: start them at random."
+    dead = layer.at("dead", step)
+    if dead > 0:
+        return f"{100 * dead:.0f} % of its units are dead. {recovery(inside)}"
+    saturated = layer.at("saturated", step)
+    if saturated > 0.5:
+        return f"{100 * saturated:.0f} % of its outputs are at a flat end: smaller weights let gradients through."
+    if inside is not None and inside.identical:
+        return f"{inside.identical} of its {inside.units} units have the same weights as another."
+    ratio = layer.at("update_ratio", step)
+    if ratio > 10 * GUIDE:
+        return f"an update changes {100 * ratio:.2g} % of its weights: the learning rate is high for it."
+    if ratio < GUIDE / 100:
+        return f"an update changes its weights by {ratio:.1g}: it hardly learns."
+    return "nothing stands out."
+
+
+def recovery(inside: LayerInside | None) -> str:
+    """Whether dead units can come back."""
+    if inside is None or not inside.dead:
+        return "Their own weights get no gradient; only their inputs could wake them."
+    if inside.stuck == inside.dead:
+        return "None can recover: no input they can be given lifts their sum above zero."
+    if inside.stuck:
+        able = inside.dead - inside.stuck
+        return f"{able} of {inside.dead} can recover if the layers below change; the others cannot."
+    return "They can recover: if the layers below change, a positive weight may lift their sum above zero."
+
+
+def probing_cost(history: History | None) -> str:
+    """What measuring costs, beside the training time."""
+    if history is None or history.probe is None:
+        return ""
+    curve = history.probe_curves.get("sample_rows")
+    count = len(curve) if curve is not None else 1
+    spent = count * history.probe.cost_seconds
+    cost = f"{1000 * history.probe.cost_seconds:.1f} ms a measurement"
+    if history.seconds > 0 and spent < history.seconds:
+        return f"{count} measurements, {cost}: about {100 * spent / history.seconds:.1f} % of the training time"
+    return f"{count} measurements, {cost}"
