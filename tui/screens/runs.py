@@ -115,7 +115,7 @@ class RunsScreen(RunsActions):
         self._reading, self._read_once = False, True
         self.runs = event.runs
         self.marked = [id_ for id_ in self.marked if any(run.id == id_ for run in self.runs)]
-        self.arrange()
+        self.show_runs()
 
     @work(thread=True, group="curves", exclusive=True)
     def _read_curves(self, runs: list[SavedRun]) -> None:
@@ -137,7 +137,7 @@ class RunsScreen(RunsActions):
 
     # Showing
 
-    def arrange(self) -> None:
+    def show_runs(self) -> None:
         """Show the runs that the filter leaves, in their order, and what is compared."""
         rows = self.arrangement.apply(self.runs)
         self.table.show(rows, self.letters, self.app.size.width)
@@ -199,7 +199,7 @@ class RunsScreen(RunsActions):
             return
         self.filter_text = " ".join(text.split())
         self.arrangement = Arrangement(chosen, self.arrangement.order, self.arrangement.reverse)
-        self.arrange()
+        self.show_runs()
 
     @on(DiskRefused)
     def _refused(self, event: DiskRefused) -> None:

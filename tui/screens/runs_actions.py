@@ -72,7 +72,7 @@ class RunsActions(Screen[None]):
         """Where the runs are."""
         raise NotImplementedError
 
-    def arrange(self) -> None:
+    def show_runs(self) -> None:
         """Show the runs anew."""
         raise NotImplementedError
 
@@ -112,24 +112,24 @@ class RunsActions(Screen[None]):
         else:
             self.marked.append(here.id)
         self.action_move(1)
-        self.arrange()
+        self.show_runs()
 
     def action_clear(self) -> None:
         """Take all marks off."""
         self.marked.clear()
-        self.arrange()
+        self.show_runs()
 
     def action_order(self) -> None:
         """Sort by the next column."""
         now = self.arrangement
         self.arrangement = Arrangement(now.filter, now.next_order(), False)
-        self.arrange()
+        self.show_runs()
 
     def action_reverse(self) -> None:
         """Turn the order round."""
         now = self.arrangement
         self.arrangement = Arrangement(now.filter, now.order, not now.reverse)
-        self.arrange()
+        self.show_runs()
 
     def action_filter(self) -> None:
         """Type which runs to show."""
@@ -142,7 +142,7 @@ class RunsActions(Screen[None]):
         line = self.query_one(TypedLine)
         line.display = False
         self.table.focus()
-        self.arrange()
+        self.show_runs()
 
     def action_back(self) -> None:
         """Out of the filter line; then the filter off; then the marks off."""

@@ -40,6 +40,7 @@ SCREENS = (
     ScreenSpec(
         "insight", "f6", "Insight", "What the network sees and gets wrong", "insight", "InsightScreen"
     ),
+    ScreenSpec("runs", "f7", "Runs", "Saved runs: sort, filter, compare, open", "runs", "RunsScreen"),
 )
 
 
