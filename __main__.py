@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 def main() -> int:
     """Run the command line; returns the exit code."""
+    from .core.cli import Command
     from .core.cli import main as command_line
 
-    return command_line(sys.argv[1:], without=_open_workbench)
+    more = {"attach": Command("tui.attach", "watch and steer a run that another process trains, on the screen")}
+    return command_line(sys.argv[1:], more=more, without=_open_workbench)
 
 
 def _open_workbench(argv: Sequence[str]) -> int:

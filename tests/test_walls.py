@@ -20,7 +20,7 @@ LAYERS = (
     ("core.training",),
     ("core.diagnostics", "core.runs"),
     ("core.session",),
-    ("core.search", "core.compare"),
+    ("core.search", "core.compare", "core.export"),
     ("core.cli",),
     ("tui",),
 )

@@ -143,9 +143,13 @@ def run(options: Options) -> int:
 
     Raises NntuiError where the experiment that is asked for does not exist or is wrong.
     """
-    app = make_app(options)
+    return run_app(make_app(options))
+
+
+def run_app(app: NntuiApp) -> int:
+    """Open an app on a terminal; the exit code is that of `run`."""
     departure = Departure(app)
     departure.enter()
-    code = app.run(mouse=options.mouse)
+    code = app.run(mouse=app.options.mouse)
     code = departure.leave(code if code is not None else (app.return_code or 0))
     return tell_crash(app.crash, app.bench.runner) if app.crash else code

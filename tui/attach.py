@@ -36,9 +36,9 @@ def run(args: argparse.Namespace) -> int:
     reason = why_no_screen(sys.__stdin__, sys.__stderr__)
     if reason is not None:
         raise reason
-    app = make_viewer(folder, read_only=args.read_only, runs_dir=args.runs_dir)
-    code = app.run(mouse=app.options.mouse)
-    return code if code is not None else (app.return_code or 0)
+    from .app import run_app
+
+    return run_app(make_viewer(folder, read_only=args.read_only, runs_dir=args.runs_dir))
 
 
 def which(wanted: str | None, runs_dir: str | None) -> Path:

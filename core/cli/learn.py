@@ -17,6 +17,7 @@ EXAMPLES = """
 nntui learn                                   the list, and what you have done
 nntui learn zero-init --predict 2             predict, run, compare, explain
 nntui learn zero-init --try model.init=he     try changes for the task, and grade them
+nntui learn zero-init --start > task.toml     the task's experiment, to train and to hand in
 nntui learn zero-init --source > mine.md      a file to write a lesson of your own from
 NNTUI_LANG=ru nntui learn mine.md             a lesson from a file, in Russian where it is translated
 """
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--try", dest="changes", action="append", metavar="PATH=VALUE", help="a change for the task; may be repeated"
     )
     parser.add_argument("--hint", type=positive, metavar="N", help="show the first N hints of the task")
+    parser.add_argument("--start", action="store_true", help="print the task's experiment as TOML, to train it")
     parser.add_argument("--source", action="store_true", help="print the lesson's file")
     parser.add_argument("--glossary", action="store_true", help="every term on the screen in plain words")
     parser.add_argument("--plain", action="store_true", help="plain text even where there is a screen")
@@ -56,6 +58,11 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(_source(args.lesson))
         return 0
     lesson = say.lesson(resolve_lesson(args.lesson))
+    if args.start:
+        from ..config import dump_experiment
+
+        sys.stdout.write(dump_experiment(lesson.task.start))
+        return 0
     if args.changes is not None:
         return _try(lesson, args.changes, progress, say)
     print(present.opening(lesson, say))
@@ -83,7 +90,7 @@ def _play(lesson: Lesson, predicted: int, progress: Progress, say: Texts) -> Non
     print(f"\n{present.comparison(lesson, play.results, predicted, say)}")
     if lesson.kind == "broken":
         print(f"\n{present.doctored(lesson, play.results, say)}")
-    print(f"\n{say.word('learn', 'explanation')}\n{lesson.body}")
+    print(f"\n{say.word('learn', 'explanation')}\n{present.body_text(lesson.body)}")
 
 
 def _try(lesson: Lesson, changes: list[str], progress: Progress, say: Texts) -> int:

@@ -43,7 +43,12 @@ def check_classes(
         raise DataError(
             f"{name} has classes with one example: {listed(single)}",
             "One example cannot be both learned from and judged by.",
-            'Add examples, merge rare classes, or set data.task = "regression" if the target is a measurement.',
+            "Add examples, or merge or leave out rare classes."
+            + (
+                ' If the target is a measurement, set data.task = "regression".'
+                if single[0].isdecimal()
+                else ""
+            ),
         )
 
 

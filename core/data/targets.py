@@ -39,7 +39,9 @@ class TargetScale:
     def apply(self, y: NDArray[Any]) -> NDArray[np.float32]:
         """(n, outputs) float32, standardised."""
         values = np.asarray(y, dtype=np.float64)
-        stored: NDArray[np.float32] = ((values - np.array(self.shift)) / np.array(self.scale)).astype(np.float32)
+        stored: NDArray[np.float32] = ((values - np.array(self.shift)) / np.array(self.scale)).astype(
+            np.float32
+        )
         return stored
 
     def note(self, names: tuple[str, ...]) -> str:

@@ -51,6 +51,8 @@ MOMENTUM = 0.99
 BATCH_NORM_ROWS = 2
 """Batch normalisation over so few rows maps every example to about plus or minus one: what tells them apart is lost."""
 
+NARROW, CLASSES_A_UNIT = 2, 3
+"""Units through which two or three classes can pass, and how many classes each further unit carries at most (study: C / 3)."""
 LINEAR_GAP = 0.05
 """Validation accuracy by which 5 nearest neighbours beat a linear classifier where a nonlinearity is needed."""
 
@@ -134,7 +136,7 @@ STRAIGHT, NEED = 20.0, 1.5
 """Gain of 30 displacements ahead (30: a straight line), and how many times the remaining steps are needed (study)."""
 RATIO_SMALL, SLOW_SHARE = 3e-4, 0.15
 """Update over weights, and share of the run, from which a run that is forecast to end high is called slow."""
-SLOW_LOSS = 0.3
+SLOW_LOSS = 0.35
 """Loss forecast for the end, over chance, that is too high."""
 CHANCE_STEPS, CHANCE_SHARE = 150, 0.08
 """Steps, and share of the run, before a loss at chance means anything (study)."""
@@ -170,4 +172,5 @@ HANDFUL, HANDFUL_PER_CLASS = 60.0, 6.0
 ROOM_FOR_DROPOUT = 40
 """Units of the narrowest layer from which half of them can be spared."""
 OVERFIT_USELESS = 0.12
-"""Validation accuracy below that of neighbours or a linear classifier, with a gap: what was learned holds nowhere else."""
+"""Validation accuracy below that of neighbours or a linear classifier, with a gap: what was learned holds
+nowhere else."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping
 
@@ -106,6 +107,30 @@ def doctored(lesson: Lesson, results: Mapping[str, Result], say: Texts) -> str:
         return ""
     histories = [result.history for result in results.values() if isinstance(result, Observation)]
     return "\n".join([say.word("learn", "doctor"), *(doctors_answer(history, say) for history in histories)])
+
+
+def body_text(body: str, width: int = WIDTH) -> str:
+    """The explanation laid out for a width: paragraphs filled, formulas and tables as they are, without Markdown's stars."""
+    return "\n\n".join("\n".join(_block(block, width)) for block in re.split(r"\n\s*\n", body))
+
+
+def _block(block: str, width: int) -> list[str]:
+    lines = [re.sub(r"\*\*(.+?)\*\*|(?<![\w*])\*(?! )([^*\n]+?)\*", r"\1\2", line) for line in block.splitlines()]
+    if block.startswith("    "):
+        return lines
+    if block.startswith("|"):
+        return [_table_row(line) for line in lines if not set(line) <= set("|- ")]
+    filled: list[str] = []
+    for item in re.split(r"\n(?=\* )", "\n".join(lines)):
+        indent = "  " if item.startswith("* ") else ""
+        words = item.replace("* ", "· ", 1) if indent else item
+        filled += textwrap.wrap(words, width, subsequent_indent=indent)
+    return filled
+
+
+def _table_row(line: str) -> str:
+    first, *rest = (cell.strip() for cell in line.strip().strip("|").split("|"))
+    return f"{first:12} " + "  |  ".join(rest)
 
 
 def _wrapped(text: str) -> list[str]:

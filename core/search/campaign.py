@@ -124,6 +124,13 @@ class Campaign:
 
     def run(self, listener: Callable[[Trial], None], runs_dir: Path | None = None) -> Result:
         """Search, train the leaders over other seeds, and write the report."""
+        self.journal.claim()
+        try:
+            return self._run(listener, runs_dir)
+        finally:
+            self.journal.release()
+
+    def _run(self, listener: Callable[[Trial], None], runs_dir: Path | None) -> Result:
         began = time.monotonic()
         for wish in ("stop", "pause"):
             self.journal.board.take_back(wish)

@@ -3,6 +3,7 @@
     <studies>/<id>/study.json     the experiment, the space and the options
     <studies>/<id>/trials.jsonl   one JSON object a line; the last line of a trial's number counts
     <studies>/<id>/board/         scores while trials train, and a person's wishes (see scoreboard)
+    <studies>/<id>/process.json   who works on it: the process that asks for trials
 
 A search that was killed goes on from these files: what ended is not repeated, what was under way starts again.
 """
@@ -12,10 +13,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from ..errors import NntuiError
+from ..runs.process import ProcessIdentity, presence, this_process
 from .scoreboard import Scoreboard
 from .trial import Trial
 
@@ -65,6 +68,25 @@ class StudyJournal:
                 f"There is no study at {self.folder}", str(error), "`nntui search --list` lists them."
             ) from None
         return table
+
+    def claim(self) -> None:
+        """Say that this process works on the study from now on; a folder that refuses is no reason to stop."""
+        with suppress(OSError):
+            self._write_whole("process.json", this_process().to_dict())
+
+    def release(self) -> None:
+        """Say that nobody works on it any more."""
+        with suppress(OSError):
+            (self.folder / "process.json").unlink(missing_ok=True)
+
+    @property
+    def is_worked_on(self) -> bool:
+        """Whether the process that claimed it is there, as far as can be seen from this machine."""
+        try:
+            table = json.loads((self.folder / "process.json").read_bytes())
+        except (OSError, ValueError):
+            return False
+        return isinstance(table, dict) and presence(ProcessIdentity.from_dict(table)) != "gone"
 
     def append(self, trial: Trial) -> None:
         """Write how a trial stands now; on disk before this returns."""

@@ -36,7 +36,9 @@ def explain(
         "rows": len(rows),
         "losses": [float(loss) for loss in losses][-REMEMBERED:],
         "weights": {
-            layer.name: _largest(layer.tensors["weight"]) for layer in network.layers if "weight" in layer.tensors
+            layer.name: _largest(layer.tensors["weight"])
+            for layer in network.layers
+            if "weight" in layer.tensors
         },
     }
     if not np.isfinite(plan.x).all():
@@ -45,7 +47,11 @@ def explain(
     for layer, parameters in zip(network.layers, _parameters(network), strict=True):
         if not all(np.isfinite(values).all() for values in parameters):
             worst = max(parameters, key=lambda values: int((~np.isfinite(values)).sum()))
-            return found | {"layer": layer.name, "operation": "weights that are not finite", "input": _largest(worst)}
+            return found | {
+                "layer": layer.name,
+                "operation": "weights that are not finite",
+                "input": _largest(worst),
+            }
     walked = _walk(network, plan)
     for layer, after in walked:
         if not np.isfinite(after).all():
@@ -94,7 +100,12 @@ def _in_the_loss(
     else:
         operation = "square overflow" if network.loss.name == "mse" else "sum overflow"
     worst = np.abs(logits).reshape(len(logits), -1).max(axis=1)
-    return {"layer": "loss", "operation": operation, "input": largest, "worst_row": int(rows[int(worst.argmax())])}
+    return {
+        "layer": "loss",
+        "operation": operation,
+        "input": largest,
+        "worst_row": int(rows[int(worst.argmax())]),
+    }
 
 
 def _place(

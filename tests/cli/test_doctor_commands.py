@@ -31,16 +31,23 @@ def test_a_healthy_experiment_passes_every_check(capsys: pytest.CaptureFixture[s
     assert main(["check", "digits-mlp", "--json"]) == 0
     checks = lines(capsys)
     assert {check["verdict"] for check in checks} == {"PASS"}
-    assert {"initial-loss", "regularization", "gradients", "by-heart", "shuffled-labels", "without-input"} <= {
-        check["id"] for check in checks
-    }
+    assert {
+        "initial-loss",
+        "regularization",
+        "gradients",
+        "by-heart",
+        "shuffled-labels",
+        "without-input",
+    } <= {check["id"] for check in checks}
 
 
 @pytest.mark.parametrize(
     ("override", "failing"),
     [("model.init=zeros", "by-heart"), ("model.init_scale=30.0", "initial-loss")],
 )
-def test_a_broken_experiment_fails_its_check(override: str, failing: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_experiment_fails_its_check(
+    override: str, failing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["check", "digits-mlp", "--set", override, "--json"]) == 1
     assert failing in [check["id"] for check in lines(capsys) if check["verdict"] == "FAIL"]
 
@@ -48,7 +55,12 @@ def test_a_broken_experiment_fails_its_check(override: str, failing: str, capsys
 def test_data_with_nan_are_refused_and_found(spoilt: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", str(spoilt), "--json"]) == 2
     first, last = lines(capsys)
-    assert (first["event"], first["id"], first["severity"], first["step"]) == ("finding", "data.nonfinite", "critical", 0)
+    assert (first["event"], first["id"], first["severity"], first["step"]) == (
+        "finding",
+        "data.nonfinite",
+        "critical",
+        0,
+    )
     assert first["fixes"] == ['data.missing="drop"', 'data.missing="impute"']
     assert last["event"] == "error"
 

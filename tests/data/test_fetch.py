@@ -230,6 +230,23 @@ def test_an_address_of_ones_own_must_give_the_published_files(home, server, arch
     assert get(entry, source=url).official
 
 
+def test_what_one_address_gave_is_not_mixed_with_what_another_gives(home, server, archive, tiny_cifar):
+    published = {
+        name.split("/")[1]: f"sha1:{hashlib.sha1(content).hexdigest()}"
+        for name, content in tiny_cifar().items()
+        if name.endswith(".bin")
+    }
+    entry = replace(CATALOGUE["cifar-10"], contents=published)
+    with pytest.raises(DataError):
+        get(entry, source=server.url("/page", b"<html>no archive</html>"))
+    with pytest.raises(FetchError):
+        get(
+            entry,
+            source=server.url("/cut", b"x" * 500, script=[server.cut_off(100), *[server.status(500)] * 9]),
+        )
+    assert get(entry, source=server.url("/good", archive)).official
+
+
 def test_another_set_is_refused(home, tmp_path, archive, tiny_mnist, tar_of, cifar_bytes):
     (tmp_path / "a.tar.gz").write_bytes(archive)
     with pytest.raises(DataError, match="not MNIST"):

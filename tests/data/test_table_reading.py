@@ -191,7 +191,9 @@ def test_a_table_that_will_not_fit_is_refused_near_its_beginning(tmp_path, monke
     )
     with pytest.raises(DataError, match="does not fit into memory") as caught:
         read_table(path, DataConfig())
-    assert len(counted) <= 5  # of 40; gzip reads ahead, so the share that has been read is known to about 128 kB
+    assert (
+        len(counted) <= 5
+    )  # of 40; gzip reads ahead, so the share that has been read is known to about 128 kB
     if not packed:
         rows_said = int(caught.value.title.split("about ")[1].split(" rows")[0].replace(",", ""))
         assert rows_said == pytest.approx(200_000, rel=0.5)

@@ -95,5 +95,7 @@ def test_a_stretched_split_is_told_from_an_equal_one() -> None:
 def test_copies_are_found_among_the_training_rows() -> None:
     rng = np.random.default_rng(3)
     train = rng.normal(size=(50, 3))
-    assert copied_rows(np.concatenate([train[:5], rng.normal(size=(15, 3))]), [train[:7], train[7:]]) == pytest.approx(0.25)
+    assert copied_rows(
+        np.concatenate([train[:5], rng.normal(size=(15, 3))]), [train[:7], train[7:]]
+    ) == pytest.approx(0.25)
     assert repeated_rows(np.concatenate([train, train[:10]])) == pytest.approx(10 / 60)

@@ -74,7 +74,9 @@ def test_a_race_can_be_cancelled(crawling) -> None:
     assert len(result.unchanged.losses) < 1000
 
 
-@pytest.mark.parametrize("name", ["lr-explodes", "raw-inputs", "dead-relus", "deep-tanh-small-init", "lr-crawls"])
+@pytest.mark.parametrize(
+    "name", ["lr-explodes", "raw-inputs", "dead-relus", "deep-tanh-small-init", "lr-crawls"]
+)
 def test_a_broken_preset_is_repaired_within_three_rounds(name: str) -> None:
     rounds = list(repair(load_preset(name)))
     assert len(rounds) <= 4

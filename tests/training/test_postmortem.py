@@ -50,7 +50,9 @@ def test_weights_that_are_no_numbers_are_found() -> None:
     assert "weights" in found["operation"]
 
 
-@pytest.mark.parametrize(("name", "layer"), [("dense1", "dense1"), ("dense2", "dense2"), ("output", "output")])
+@pytest.mark.parametrize(
+    ("name", "layer"), [("dense1", "dense1"), ("dense2", "dense2"), ("output", "output")]
+)
 def test_a_product_that_overflows_is_traced_to_its_layer(name: str, layer: str) -> None:
     network, plan = lost(activation="relu", init="he")
     tensor(network, "dense1.bias")[...] = 1.0
@@ -86,7 +88,11 @@ def test_looking_changes_nothing() -> None:
     tensor(network, "output.weight")[...] = 3e38
     with np.errstate(all="ignore"):
         plan.forward()
-        parameters, running, state = network.parameters.copy(), network.running.copy(), generator.bit_generator.state
+        parameters, running, state = (
+            network.parameters.copy(),
+            network.running.copy(),
+            generator.bit_generator.state,
+        )
         explain(network, plan, ROWS)
     assert np.array_equal(network.parameters, parameters)
     assert np.array_equal(network.running, running)

@@ -1,16 +1,11 @@
-"""Opening: what is imported before the first frame, and where no screen can be opened."""
+"""Opening: what is imported before the first frame, and what behind it."""
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
-from nntui.core.errors import NntuiError
-from nntui.tui.terminal_check import why_no_screen
 
 HEAVY = {"numpy", "plotext", "nntui.core.session", "nntui.core.data", "nntui.core.nn"}
 
@@ -62,42 +57,3 @@ print(os.environ["OPENBLAS_NUM_THREADS"])
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment
     )
     assert done.stdout.strip() == "1", done.stderr
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.parametrize(
-    ("keys", "screen", "term", "reason"),
-    [
-        (io.StringIO(), Terminal(), "xterm", "Standard input"),
-        (None, Terminal(), "xterm", "Standard input"),
-        (Terminal(), io.StringIO(), "xterm", "Standard error"),
-        (Terminal(), Terminal(), "dumb", "dumb"),
-    ],
-)
-def test_without_a_terminal_it_is_said_why(
-    keys: io.StringIO | None, screen: io.StringIO, term: str, reason: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TERM", term)
-    error = why_no_screen(keys, screen)
-    assert isinstance(error, NntuiError)
-    assert reason in error.message
-    assert error.exit_code == 2
-    assert "nntui train" in error.hint
-
-
-def test_in_a_terminal_nothing_stands_in_the_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TERM", "xterm")
-    assert why_no_screen(Terminal(), Terminal()) is None
-
-
-def test_a_pipe_for_standard_input_ends_at_once_with_two() -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "nntui"], input="", capture_output=True, text=True, check=False, timeout=60
-    )
-    assert done.returncode == 2
-    assert "Standard input is not a terminal." in done.stderr
-    assert "Traceback" not in done.stderr

@@ -173,6 +173,8 @@ class RemoteRun:
         if presence is None:
             return Reading("preparing", "reading the run")
         state, words = _state(presence), ""
+        if state in ("running", "paused") and history.state in ("running", "paused"):
+            state = "running" if history.state == "running" else "paused"  # events are quicker than the pulse
         if state in ("diverged", "failed", "stopped"):
             words = history.finished.reason if history.finished else presence.words
         return Reading(

@@ -41,12 +41,14 @@ class ExplainPane(Vertical):
         self.full = not self.full
         self.set_class(self.full, "-full")
         self._update()
+        self.refresh(layout=True)
         self.scroll_home(animate=False)
 
     def _update(self) -> None:
         if self._situation is not None:
             words = full_words(*self._situation) if self.full else brief_words(*self._situation)
-            self.query_one("#explain-words", Static).update(words)
+            # The few words have a fixed room: laying the whole screen out for them would make every move slow.
+            self.query_one("#explain-words", Static).update(words, layout=self.full)
 
 
 def brief_words(path: str, value: Any, training: bool) -> Content:

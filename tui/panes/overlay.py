@@ -44,7 +44,9 @@ def _overlay(
 ) -> PlotSpec:
     end = round_up(float(max((run.history.step for run in runs), default=1) or 1))
     end = min(end, float(max((run.history.total_steps for run in runs), default=0) or end))
-    data = [run.history.curves[name].columns(columns, 0.0, end) for run, name in zip(runs, curves, strict=True)]
+    data = [
+        run.history.curves[name].columns(columns, 0.0, end) for run, name in zip(runs, curves, strict=True)
+    ]
     bounds = data_range(data, log=log, robust=True)
     limits = Limits(0.0, 1.0) if bounds is None else hold(None, bounds.lo, bounds.hi, log=log)
     if title.endswith("accuracy"):

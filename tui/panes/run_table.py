@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from rich.style import Style
+from rich.text import Text
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 from textual.widgets.data_table import RowDoesNotExist
-
-from rich.text import Text
 
 from ...core.cli.runs_words import size
 from ...core.cli.wording import percent
 from ...core.runs.presence import age_words
 from ..bridge.run_shelf import SavedRun
+from ..plotting.palette import Role
+from ..widgets.plot_look import look_of
 
 SYMBOLS = {
     "waiting": ("○", ""),
@@ -46,13 +48,11 @@ NARROW = ("tags",)
 """Columns left out below 88 cells."""
 
 
-class RunTable(DataTable[Text]):
-    """One line a run. Lines that stay the same are not touched."""
-
-    BINDINGS = []  # noqa: RUF012 - the screen has the keys
+class RunTable(DataTable[Text], inherit_bindings=False):
+    """One line a run. Lines that stay the same are not touched. The screen has the keys."""
 
     def __init__(self) -> None:
-        super().__init__(id="runs", cursor_type="row", cell_padding=0, header_height=1)
+        super().__init__(id="runs", cursor_type="row", cell_padding=0)
         self.shown: list[SavedRun] = []
         self._lines: dict[str, tuple[str, ...]] = {}
         self._width = 0
@@ -86,17 +86,27 @@ class RunTable(DataTable[Text]):
         self._width = width
         columns = [column for column in COLUMNS if width >= 88 or column[0] not in NARROW]
         spare = max(0, width - sum(wide for _, _, wide in columns) - 1)
+        longest = max((len(line[1]) for line in lines.values()), default=0) + 2
+        widen = {"run": max(0, min(spare, longest - 27))}
+        widen["tags"] = spare - widen["run"]
         for key, heading, wide in columns:
-            self.add_column(Text(heading), width=wide + (spare if key == "run" else 0), key=key)
+            self.add_column(Text(heading), width=wide + widen.get(key, 0), key=key)
         self._count = len(columns)
         for id_, line in lines.items():
-            self.add_row(*(_styled(cell, at) for at, cell in enumerate(line[: self._count])), key=id_)
+            self.add_row(*(self._styled(cell, at) for at, cell in enumerate(line[: self._count])), key=id_)
 
     def _touch_up(self, lines: Mapping[str, tuple[str, ...]]) -> None:
         for row, (id_, line) in enumerate(lines.items()):
             for at, (old, new) in enumerate(zip(self._lines[id_], line, strict=True)):
                 if old != new and at < self._count:
-                    self.update_cell_at(Coordinate(row, at), _styled(new, at))
+                    self.update_cell_at(Coordinate(row, at), self._styled(new, at))
+
+    def _styled(self, cell: str, column: int) -> Text:
+        """A cell in its style; a mark in the colour of its curve."""
+        style: str | Style = "bold" if column == 2 and cell[:1] in "►‖?" else ""
+        if column == 0 and cell:
+            style = look_of(self.app).styles[Role.SERIES + ord(cell) - ord("A")] + Style(bold=True)
+        return Text(cell, style=style, no_wrap=True, overflow="ellipsis")
 
 
 def cells(run: SavedRun, depth: int, letter: str) -> tuple[str, ...]:
@@ -121,8 +131,3 @@ def cells(run: SavedRun, depth: int, letter: str) -> tuple[str, ...]:
         size(info.bytes),
         " ".join(f"#{tag}" for tag in info.notes.tags) or ("✎" if info.notes.text else ""),
     )
-
-
-def _styled(cell: str, column: int) -> Text:
-    style = "bold" if column == 0 or cell[:1] in "►‖?" and column == 2 else ""
-    return Text(cell, style=style, no_wrap=True, overflow="ellipsis")

@@ -7,6 +7,7 @@ from ...core.config import ALL_SETTINGS, Experiment, is_active, value_at
 FOR_FILES = (
     *("data.target", "data.task", "data.missing", "data.delimiter", "data.header", "data.ignore"),
     *("data.text_columns", "data.max_categories", "data.image_size", "data.image_color"),
+    "data.standardize_target",
 )
 """Settings that say how a file or a folder is read."""
 

@@ -191,9 +191,7 @@ class LayersScreen(ViewScreen):
         return True
 
 
-def _inside_of(
-    session: Any, number: int, tell: Callable[[Any], None], is_stale: Callable[[], bool]
-) -> None:
+def _inside_of(session: Any, number: int, tell: Callable[[Any], None], is_stale: Callable[[], bool]) -> None:
     """On a thread: copy the network, pass some rows through it."""
     from ...core.preprocessing.comparison import evenly_spaced
     from ...core.preview.inside import look_inside

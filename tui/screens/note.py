@@ -27,7 +27,9 @@ class NoteScreen(Dialog[Notes | None]):
         with Vertical(classes="dialog"):
             yield Static(Content.styled(self._run, "bold"), classes="dialog-title")
             yield TypedLine(text, placeholder="what to keep in mind, and #tags")
-            yield Static("#keep marks it: `nntui runs prune` leaves tagged runs alone.", classes="dialog-words")
+            yield Static(
+                "#keep marks it: `nntui runs prune` leaves tagged runs alone.", classes="dialog-words"
+            )
             yield KeyBar()
 
     @on(Input.Submitted)

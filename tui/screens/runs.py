@@ -119,7 +119,9 @@ class RunsScreen(RunsActions):
 
     @work(thread=True, group="curves", exclusive=True)
     def _read_curves(self, runs: list[SavedRun]) -> None:
-        found = {run.id: history for run in runs if (history := self._curves.read(run.info.folder)) is not None}
+        found = {
+            run.id: history for run in runs if (history := self._curves.read(run.info.folder)) is not None
+        }
         self.post_message(CurvesRead(found))
 
     @on(CurvesRead)
@@ -227,5 +229,3 @@ def _name(id_: str) -> str:
     """A run's id without the day and the minute, where it has them."""
     parts = id_.split("-", 2)
     return parts[2] if len(parts) == 3 and parts[0].isdigit() and parts[1].isdigit() else id_
-
-

@@ -210,7 +210,9 @@ class RunsActions(Screen[None]):
             self.post_message(DiskRefused(error))
             return
         self.trash.append(place)
-        self.post_message(DiskDone(f"{folder.name} is in the trash; {key_of(self, 'runs.undo')} brings it back"))
+        self.post_message(
+            DiskDone(f"{folder.name} is in the trash; {key_of(self, 'runs.undo')} brings it back")
+        )
 
     def action_undo(self) -> None:
         """Bring back what was deleted last."""

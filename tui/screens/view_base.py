@@ -123,7 +123,9 @@ class ViewScreen(Screen[None]):
             return False
         if changed:
             when = "A restart on the bench uses it." if self.bench.pending else "The next start uses it."
-            self.notify(f"{when} u on the bench takes it back.", title="It is in the experiment", markup=False)
+            self.notify(
+                f"{when} u on the bench takes it back.", title="It is in the experiment", markup=False
+            )
         return True
 
     # Work on a thread

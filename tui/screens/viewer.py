@@ -109,7 +109,11 @@ class ViewerScreen(Screen[None]):
         pane.show(history.findings)
         if pane.count != before:
             self.refresh_bindings()
-        if history.step > 0 and self.charts.is_behind(history) and self._plots.due(monotonic(), at_once=at_once):
+        if (
+            history.step > 0
+            and self.charts.is_behind(history)
+            and self._plots.due(monotonic(), at_once=at_once)
+        ):
             self.charts.show(history)
         elif self.remote.opened.is_set() and history.step == 0 and at_once:
             self.charts.say("nothing trained yet")

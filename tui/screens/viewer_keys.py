@@ -5,14 +5,24 @@ from __future__ import annotations
 from textual.binding import Binding
 
 VIEWER_KEYS = [
-    Binding("space", "command('pause')", "pause", id="viewer.pause", tooltip="Wait after the step being done"),
+    Binding(
+        "space", "command('pause')", "pause", id="viewer.pause", tooltip="Wait after the step being done"
+    ),
     Binding("space", "command('resume')", "resume", id="viewer.resume", tooltip="Go on training"),
     Binding("n", "command('step')", "1 batch", id="viewer.step", tooltip="Do one step, then wait"),
-    Binding("e", "command('epoch')", "1 epoch", id="viewer.epoch", tooltip="To the end of the epoch, then wait"),
+    Binding(
+        "e", "command('epoch')", "1 epoch", id="viewer.epoch", tooltip="To the end of the epoch, then wait"
+    ),
     Binding("x", "command('stop')", "stop", id="viewer.stop", tooltip="End the run gracefully"),
-    Binding("X", "command('abort')", "stop now", id="viewer.abort", tooltip="End the run at once", show=False),
-    Binding("+", "rate(1)", "rate", id="viewer.rate_up", key_display="+/-", tooltip="Learning rate times 1.25"),
-    Binding("-", "rate(-1)", "rate down", id="viewer.rate_down", tooltip="Learning rate times 0.8", show=False),
+    Binding(
+        "X", "command('abort')", "stop now", id="viewer.abort", tooltip="End the run at once", show=False
+    ),
+    Binding(
+        "+", "rate(1)", "rate", id="viewer.rate_up", key_display="+/-", tooltip="Learning rate times 1.25"
+    ),
+    Binding(
+        "-", "rate(-1)", "rate down", id="viewer.rate_down", tooltip="Learning rate times 0.8", show=False
+    ),
     Binding("w", "warnings", "warnings", id="viewer.warnings", tooltip="Read the warnings"),
     Binding("i", "about", "about", id="viewer.about", tooltip="The run's settings, data and versions"),
     Binding("b", "to_bench", "to bench", id="viewer.bench", tooltip="Put the run's experiment on the bench"),

@@ -35,7 +35,9 @@ class XrayScreen(ViewScreen):
 
     NAME = "Init X-ray"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "init(-1)", "init", id="xray.up", key_display="↑↓", tooltip="Choose the initialisation"),
+        Binding(
+            "up,k", "init(-1)", "init", id="xray.up", key_display="↑↓", tooltip="Choose the initialisation"
+        ),
         Binding("down,j", "init(1)", "next init", id="xray.down", show=False),
         Binding(
             "left,h",
@@ -122,13 +124,16 @@ class XrayScreen(ViewScreen):
         self.query_one("#backward", PlotWidget).show(
             spread_spec("gradient, share of the last", here, other, back=True)
         )
-        self.say(_two(WORDS[self.init]), _two(WORDS[self.activation]), self._about())
+        both = self.size.height >= 32 or self.size.width >= 110
+        self.say(_two(WORDS[self.init]), *([_two(WORDS[self.activation])] if both else []), self._about())
 
     def _about(self) -> str:
         model = self.bench.experiment.model
         norm = ", batch normalisation" if model.batch_norm else ""
         dense = " (dense layers stand for convolutions)" if model.layers else ""
-        return f"{len(model.hidden)} layers of {', '.join(map(str, model.hidden[:6]))}{norm}{dense}; ● is chosen"
+        return (
+            f"{len(model.hidden)} layers of {', '.join(map(str, model.hidden[:6]))}{norm}{dense}; ● is chosen"
+        )
 
     # Keys
 
@@ -139,7 +144,9 @@ class XrayScreen(ViewScreen):
 
     def action_activation(self, by: int) -> None:
         """Another activation: everything is computed again, or has been already."""
-        self.activation = ACTIVATION_NAMES[(ACTIVATION_NAMES.index(self.activation) + by) % len(ACTIVATION_NAMES)]
+        self.activation = ACTIVATION_NAMES[
+            (ACTIVATION_NAMES.index(self.activation) + by) % len(ACTIVATION_NAMES)
+        ]
         self._busy = None
         self._examine()
         self._draw()

@@ -19,8 +19,13 @@ from ..plotting.sparkline import spark_text
 from ..plotting.ticks import short
 from .health import FIGURES, Figure, LayerCourse
 
-NAME, CELL = 12, 7
+NAME = 12
 LEAST_SPARK = 4
+
+
+def _cell(width: int) -> int:
+    """Cells for a figure: one more to breathe where there is room."""
+    return 8 if width >= 100 else 7
 
 
 def figure_text(figure: Figure, value: float) -> str:
@@ -39,10 +44,11 @@ def health_table(
         return words(("the layers are measured as soon as a run starts",), width, height, look)
     canvas = CellCanvas(width, height, look)
     canvas.put(0, 0, "layer", Role.LABEL)
+    cell = _cell(width)
     for number, figure in enumerate(FIGURES):
         title = f"[{figure.title}]" if number == column else f"{figure.title} "
-        canvas.put(0, NAME + number * CELL, title.rjust(CELL), Role.TITLE if number == column else Role.LABEL)
-    spark = width - NAME - len(FIGURES) * CELL - 2
+        canvas.put(0, NAME + number * cell, title.rjust(cell), Role.TITLE if number == column else Role.LABEL)
+    spark = width - NAME - len(FIGURES) * cell - 2
     chosen = FIGURES[column]
     if spark >= LEAST_SPARK:
         canvas.put(0, width - spark, shorten(f"{chosen.title} over the run", spark), Role.LABEL)
@@ -57,7 +63,7 @@ def _row(
     canvas: CellCanvas, place: int, layer: LayerCourse, step: float, column: int, spark: int, *, here: bool
 ) -> None:
     pointer = "▸" if here and canvas.look.unicode else (">" if here else " ")
-    same = layer.same_units(step)
+    same, cell = layer.same_units(step), _cell(canvas.width)
     canvas.put(place, 0, pointer, Role.CURSOR)
     name = shorten(layer.name, NAME - 3) + (" =" if same else "")
     canvas.put(place, 1, name, Role.ALERT if same else (Role.TITLE if here else Role.TEXT))
@@ -67,7 +73,7 @@ def _row(
         text = figure_text(figure, value)
         # The sign behind an odd value stands in the gap, so that the figures stay in line.
         text = text if text.endswith("!") else f"{text} "
-        canvas.put(place, NAME + number * CELL, text.rjust(CELL), style)
+        canvas.put(place, NAME + number * cell, text.rjust(cell), style)
     chosen = FIGURES[column]
     values = layer.values.get(chosen.name)
     if values is not None and spark >= LEAST_SPARK:

@@ -10,6 +10,9 @@ from .health import GUIDE, LayerCourse
 if TYPE_CHECKING:
     from ...core.preview.inside import LayerInside
 
+FADED = 1e-3
+"""Outputs of so small a spread carry the bias onwards, and hardly anything of the input."""
+
 
 def verdict(layer: LayerCourse, step: float, inside: LayerInside | None = None) -> str:
     """The first thing to know of a layer."""
@@ -23,6 +26,9 @@ def verdict(layer: LayerCourse, step: float, inside: LayerInside | None = None) 
         return f"{100 * saturated:.0f} % of its outputs are at a flat end: smaller weights let gradients through."
     if inside is not None and inside.identical:
         return f"{inside.identical} of its {inside.units} units have the same weights as another."
+    spread = layer.at("std", step)
+    if spread < FADED:
+        return f"its outputs hardly differ from example to example (spread {spread:.1g}): the signal has faded."
     ratio = layer.at("update_ratio", step)
     if ratio > 10 * GUIDE:
         return f"an update changes {100 * ratio:.2g} % of its weights: the learning rate is high for it."

@@ -22,6 +22,8 @@ from ..plotting.sparkline import spark_text
 from ..plotting.stamp import stamp
 from ..plotting.ticks import short
 
+ROUNDING = 1e-9
+
 LABELS = {choice.name: choice.label for choice in PREPROCESSING_STEPS}
 
 
@@ -74,7 +76,7 @@ def values_side(side: Side, title: str, width: int, height: int, look: Look) -> 
     edges = (float(side.histogram.edges[0]), float(side.histogram.edges[-1]))
     # The height of a bar is the root of its count: background pixels would leave nothing of the rest.
     return histogram(
-        np.sqrt(side.histogram.counts), edges, width, height, look, title=f"{title}: values (root scale)"
+        np.sqrt(side.histogram.counts), edges, width, height, look, title=f"{title}: values (root)"
     )
 
 
@@ -86,11 +88,11 @@ def covariance_side(side: Side, title: str, width: int, height: int, look: Look)
     across = min(width, 2 * (height - 2 * least))
     stamp(
         canvas,
-        heat_map(side.covariance, across, height - least - 1, look, signed=True),
+        heat_map(np.sign(side.covariance) * np.sqrt(np.abs(side.covariance)), across, height - least - 1, look, signed=True),
         1,
         0,
     )
-    canvas.put(0, 0, shorten(f"{title}: covariance", width), Role.TITLE)
+    canvas.put(0, 0, shorten(f"{title}: covariance (root)", width), Role.TITLE)
     if least:
         values = np.maximum(side.spectrum.eigenvalues, 0.0)
         label = f"λ {number(float(values[0]))} "
@@ -156,6 +158,7 @@ def _seen(planes: np.ndarray, signed: bool) -> np.ndarray:  # type: ignore[type-
     array = np.asarray(planes, np.float64)
     array = array[0] if array.shape[0] != 3 else array.transpose(1, 2, 0)
     if signed:
-        return normalised(array)
+        # A mean that was subtracted is not quite zero: its rounding is no picture.
+        return normalised(np.where(np.abs(array) < ROUNDING, 0.0, array))
     low, high = float(array.min()), float(array.max())
     return array if 0 <= low and high <= 1 else (array - low) / ((high - low) or 1.0)

@@ -55,7 +55,8 @@ def life_words(presence: Presence | None, *, read_only: bool, pending: str, id_:
             parts += [(" ✖ its process is gone", "$error bold"), (_ago(presence.age), "")]
             parts += [(f"  nntui resume {id_}", "$accent")]
         case "finished":
-            parts += [(" ■ ended", "$text-muted"), (_ago(presence.age).replace("sign of life", "seen"), "$text-muted")]
+            ended = f" ■ ended {age_words(presence.age)} ago" if presence.age == presence.age else " ■ ended"
+            parts += [(ended, "$text-muted")]
         case _:
             parts += [(" ○ made, not begun yet", "$text-muted")]
     if pending:

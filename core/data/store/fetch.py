@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from ..files.archives import is_archive, unpack
 from ..memory import in_bytes
 from . import place
 from .catalogue import CATALOGUE, Address, Entry, RemoteFile
+from .disk import FetchError, told
 from .download import DownloadError, ResumingDownloader
 from .lock import locked
 from .progress import Cancelled, Meter, Report
@@ -33,12 +34,6 @@ class Fetched:
     folder: Path
     official: bool
     was_there: bool = False
-
-
-class FetchError(DataError):
-    """A set that could not be had, though nothing was wrong with what was asked for."""
-
-    exit_code = 1
 
 
 def fetch(
@@ -60,7 +55,7 @@ def fetch(
     entry = entry or downloadable(name)
     stop = cancelled or threading.Event()
     meter = Meter(name, entry.download_bytes, report, stop)
-    with _told(name):
+    with told(name):
         lock = place.datasets_folder() / place.UNFINISHED / f"{name}.lock"
         with locked(
             lock, waiting=lambda: meter.stage("waiting", "another process is at it"), cancelled=stop
@@ -158,8 +153,10 @@ class _Fetch:
     def _unpack(self, file: Path) -> None:
         if is_archive(file):
             self._meter.stage("unpacking")
-            unpack(file, self._made)
-            file.unlink()
+            try:
+                unpack(file, self._made)
+            finally:
+                file.unlink()
         else:
             file.rename(self._made / file.name)
 
@@ -198,7 +195,7 @@ class _Fetch:
         import pooch
 
         pooch.get_logger().setLevel("ERROR")
-        part = self._work / f"{file.name}.{address.checksum[-8:] or 'any'}.part"
+        part = self._work / f"{file.name}.{_key(address)}.part"
         downloader = self._make_downloader(file.name, part, self._meter)
         for attempt in (1, 2):
             try:
@@ -230,30 +227,9 @@ def _at(source: str, files: tuple[RemoteFile, ...]) -> Iterator[RemoteFile]:
             )
 
 
-@contextmanager
-def _told(name: str) -> Iterator[None]:
-    """Errors of the disk as DataErrors; when it is full, nothing half-written is left."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            shutil.rmtree(place.unfinished_folder(name), ignore_errors=True)
-            raise FetchError(
-                f"The disk is full; {name} was not stored",
-                f"There was no room left at {place.datasets_folder()}. What had been written was removed.",
-                "Make room, or set NNTUI_HOME to a folder on a larger disk.",
-            ) from error
-        if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-            raise FetchError(
-                f"{name} cannot be stored",
-                f"There is no permission to write to {error.filename or place.datasets_folder()}.",
-                "Set NNTUI_HOME to a folder you may write to.",
-            ) from error
-        raise FetchError(
-            f"{name} cannot be stored",
-            f"The system says: {error.strerror or error}.",
-            "Set NNTUI_HOME to a folder on another disk.",
-        ) from error
+def _key(address: Address) -> str:
+    """The same for addresses that give the same bytes: a part of them can be gone on with at any of these."""
+    return (address.checksum or sha256(address.url.encode()).hexdigest())[-8:]
 
 
 def remove(name: str) -> int:
@@ -266,7 +242,7 @@ def remove(name: str) -> int:
     folder, unfinished = place.folder_of(name), place.unfinished_folder(name)
     if not folder.exists() and not unfinished.exists():
         raise DataError(f"{entry.name} is not on this machine", f"There is nothing at {folder}.")
-    with _told(name):
+    with told(name):
         if folder.exists():
             gone = unfinished.with_name(f"{name}.removed")
             gone.parent.mkdir(parents=True, exist_ok=True)

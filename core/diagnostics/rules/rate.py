@@ -39,7 +39,7 @@ def diverging(run: RunView) -> Signal | None:
 
 def above_start(run: RunView) -> Signal | None:
     chance, start, loss = run.chance_loss, run.before("init.loss"), run.now("train_loss")
-    if not loss > t.ABOVE_START * max(chance, min(start, 2.0 * chance)):
+    if not loss > max(t.ABOVE_START * max(chance, min(start, 2.0 * chance)), start):
         return None
     return Signal({"training loss": loss, "chance level": chance}, better_rate(run, at_most=0.3))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from .. import thresholds as t
 from ..finding import Change, Figure
 from ..remedies import good_init
@@ -51,12 +53,13 @@ def linear(run: RunView) -> Signal | None:
 def bottleneck(run: RunView) -> Signal | None:
     if not run.hidden or not run.classes:
         return None
-    narrow = max(2.0, run.classes / 3.0 - 1.0)
+    narrow = max(t.NARROW, math.ceil(run.classes / t.CLASSES_A_UNIT))
     if min(run.hidden) > narrow:
         return None
     wide = [max(64, width) if width <= narrow else width for width in run.hidden]
     return Signal(
-        {"narrowest layer": float(min(run.hidden)), "classes": float(run.classes)}, (Change("model.hidden", wide),)
+        {"narrowest layer": float(min(run.hidden)), "classes": float(run.classes)},
+        (Change("model.hidden", wide),),
     )
 
 
@@ -70,7 +73,10 @@ def symmetric(run: RunView) -> Signal | None:
     """Units of a layer that start alike receive the same gradient and stay alike."""
     for row in run.layers_before():
         if row.get("unit_difference", 1.0) < t.SYMMETRY:
-            evidence: dict[str, Figure] = {"layer": str(row["name"]), "difference between units": float(row["unit_difference"])}
+            evidence: dict[str, Figure] = {
+                "layer": str(row["name"]),
+                "difference between units": float(row["unit_difference"]),
+            }
             return Signal(evidence, (good_init(run),), layer=str(row["name"]))
     return None
 

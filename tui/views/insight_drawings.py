@@ -1,0 +1,128 @@
+"""The decision boundary, the mistakes, the first weights and the confusion matrix as drawings."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from ...core.preview.insight import Boundary, Insight
+from ..plotting.axis import Axis
+from ..plotting.canvas import CellCanvas, words
+from ..plotting.confusion import class_accuracy, confusion_matrix
+from ..plotting.image import thumbnails
+from ..plotting.look import Look
+from ..plotting.palette import Role
+from ..plotting.picture import Picture
+from ..plotting.regions import decision_regions
+from ..plotting.scatter import class_scatter
+from ..plotting.stamp import stamp
+from ..widgets.plot import Drawing
+
+THUMBNAIL = 16
+"""Cells across at most."""
+USUAL = 0.9
+"""This share of an image's weights is shown in proportion, the largest ones at full strength."""
+
+
+def main_drawing(seen: Insight) -> Drawing:
+    """The largest thing there is to see: the boundary, the mistakes, or prediction against truth."""
+    if seen.boundary is not None:
+        return partial(_regions, seen.boundary, seen.class_names)
+    if seen.weights:
+        return partial(_mistakes, seen)
+    if seen.pairs is not None:
+        return partial(_pairs, seen.pairs)
+    return partial(_matrix, seen)
+
+
+def second_drawing(seen: Insight) -> Drawing | None:
+    """What stands beside it: the first layer's weights, for images."""
+    return partial(_weights, seen) if seen.weights else None
+
+
+def table_drawings(seen: Insight) -> tuple[Drawing, Drawing] | None:
+    """The confusion matrix and the accuracy class by class; None without classes."""
+    if seen.confusion is None:
+        return None
+    return partial(_matrix, seen), partial(_by_class, seen)
+
+
+def _regions(seen: Boundary, names: tuple[str, ...], width: int, height: int, look: Look) -> Picture:
+    plane = seen.plane
+    return decision_regions(
+        seen.field,
+        seen.points,
+        seen.labels,
+        Axis(plane.left, plane.right),
+        Axis(plane.bottom, plane.top),
+        width,
+        height,
+        look,
+        names=names,
+        predicted=seen.predicted,
+        title="decision regions",
+    )
+
+
+def _pairs(pairs: np.ndarray, width: int, height: int, look: Look) -> Picture:  # type: ignore[type-arg]
+    nothing = np.zeros(len(pairs), np.int64)
+    return class_scatter(
+        pairs, nothing, width, height, look, names=("row",), title="predicted (up) against true (right)"
+    )
+
+
+def _mistakes(seen: Insight, width: int, height: int, look: Look) -> Picture:
+    if not seen.mistakes:
+        return words(("nothing is misclassified",), width, height, look)
+    names = seen.class_names
+    captions = [f"{names[one.predicted]} is {names[one.true]}" for one in seen.mistakes]
+    pictures = [one.image for one in seen.mistakes]
+    return _titled(
+        f"mistakes, the surest first ({len(seen.confusion.wrong) if seen.confusion else 0})",
+        partial(thumbnails, pictures, captions, wrong=[True] * len(captions), cells=cells_of(pictures[0])),
+        width,
+        height,
+        look,
+    )
+
+
+def _weights(seen: Insight, width: int, height: int, look: Look) -> Picture:
+    captions = [f"unit {number}" for number in range(1, len(seen.weights) + 1)]
+    return _titled(
+        "first layer: what each unit looks for",
+        partial(thumbnails, [stretched(image) for image in seen.weights], captions, cells=cells_of(seen.weights[0])),
+        width,
+        height,
+        look,
+    )
+
+
+def stretched(image: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    """Weights 0..1 about 0.5 with more contrast: a few pixels that hardly ever vary have by far the largest weights."""
+    size = np.abs(image - 0.5)
+    usual = float(np.quantile(size, USUAL))
+    return np.clip(0.5 + (image - 0.5) * (0.5 / usual), 0.0, 1.0) if usual > 0 else image
+
+
+def _matrix(seen: Insight, width: int, height: int, look: Look) -> Picture:
+    assert seen.confusion is not None
+    return confusion_matrix(seen.confusion.counts, seen.class_names, width, height, look)
+
+
+def _by_class(seen: Insight, width: int, height: int, look: Look) -> Picture:
+    assert seen.confusion is not None
+    return class_accuracy(seen.confusion.counts, seen.class_names, width, height, look)
+
+
+def cells_of(image: np.ndarray) -> int:  # type: ignore[type-arg]
+    """Cells across for a thumbnail: the width in pixels over a whole number, so that all pixels are of one size."""
+    wide = image.shape[1]
+    return wide // -(-wide // THUMBNAIL) if wide > THUMBNAIL else max(wide, THUMBNAIL // 2 // wide * wide)
+
+
+def _titled(title: str, drawing: Drawing, width: int, height: int, look: Look) -> Picture:
+    canvas = CellCanvas(width, height, look)
+    canvas.put(0, 0, title, Role.TITLE)
+    stamp(canvas, drawing(width, height - 1, look), 1, 0)
+    return canvas.picture()
