@@ -24,6 +24,7 @@ from .keymap import read_keymap
 from .messages import FirstFrameShown
 from .options import Options
 from .places import keys_file
+from .panes.plot_keys import PLOT_KEYS
 from .screens.bench_keys import BENCH_KEYS
 from .screens.confirm import ConfirmScreen
 from .screens.table import SCREENS, STYLES, modes
@@ -56,6 +57,9 @@ class NntuiApp(MeasuredOutput, App[int]):
             for spec in SCREENS
         ),
         Binding("q", "quit", "quit", id="app.quit", tooltip="Leave nntui"),
+        Binding(
+            "ctrl+t", "next_theme", "theme", id="app.theme", tooltip="Dark, light, high contrast", show=False
+        ),
         Binding(
             "ctrl+l", "redraw", "redraw", id="app.redraw", tooltip="Draw the whole screen again", show=False
         ),
@@ -95,6 +99,11 @@ class NntuiApp(MeasuredOutput, App[int]):
         self.crash = traceback.format_exc()
         self._close_messages_no_wait()
 
+    def action_next_theme(self) -> None:
+        """The next of the three looks."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
     def action_redraw(self) -> None:
         """Something else has written on the terminal: send everything again."""
         self.forget_screen()
@@ -114,7 +123,7 @@ class NntuiApp(MeasuredOutput, App[int]):
 
 def known_ids(app: App[Any]) -> set[str]:
     """The ids of all actions that may be given another key."""
-    bindings = [*BENCH_KEYS, *(binding for binding in app.BINDINGS if isinstance(binding, Binding))]
+    bindings = [*BENCH_KEYS, *PLOT_KEYS, *(binding for binding in app.BINDINGS if isinstance(binding, Binding))]
     return {binding.id for binding in bindings if binding.id}
 
 

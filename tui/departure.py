@@ -59,8 +59,8 @@ class Departure:
 
     def _on_loss(self) -> None:
         self._lost = True
-        self._code = 128 + getattr(signal, "SIGHUP", 1)
         goes_on = self._goes_on()
+        self._code = 0 if goes_on else 128 + getattr(signal, "SIGHUP", 1)
         if not goes_on:
             self._stop()
         self._keep(None if goes_on else STOP_SECONDS)

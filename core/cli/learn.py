@@ -26,12 +26,20 @@ NNTUI_LANG=ru nntui learn mine.md             a lesson from a file, in Russian w
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("lesson", nargs="?", metavar="LESSON|FILE", help="a lesson's name, or a file")
-    parser.add_argument("--predict", type=positive, metavar="N", help="your answer to the question; then it runs")
     parser.add_argument(
-        "--try", dest="changes", action="append", metavar="PATH=VALUE", help="a change for the task; may be repeated"
+        "--predict", type=positive, metavar="N", help="your answer to the question; then it runs"
+    )
+    parser.add_argument(
+        "--try",
+        dest="changes",
+        action="append",
+        metavar="PATH=VALUE",
+        help="a change for the task; may be repeated",
     )
     parser.add_argument("--hint", type=positive, metavar="N", help="show the first N hints of the task")
-    parser.add_argument("--start", action="store_true", help="print the task's experiment as TOML, to train it")
+    parser.add_argument(
+        "--start", action="store_true", help="print the task's experiment as TOML, to train it"
+    )
     parser.add_argument("--source", action="store_true", help="print the lesson's file")
     parser.add_argument("--glossary", action="store_true", help="every term on the screen in plain words")
     parser.add_argument("--plain", action="store_true", help="plain text even where there is a screen")
@@ -82,7 +90,9 @@ def _play(lesson: Lesson, predicted: int, progress: Progress, say: Texts) -> Non
     from .failures import UsageError
 
     if predicted >= len(lesson.question.answers):
-        raise UsageError(f"There is no answer {predicted + 1}", f"The answers are 1 to {len(lesson.question.answers)}.")
+        raise UsageError(
+            f"There is no answer {predicted + 1}", f"The answers are 1 to {len(lesson.question.answers)}."
+        )
     play = Play(lesson.runs)
     play.run()
     hit = outcome(lesson, play.results, predicted).hit

@@ -91,6 +91,8 @@ FROZEN_OTHERS, FROZEN_GRADIENT = 1e-5, 1e-3
 
 # Steps
 
+CLIP_SMALL = 1.0
+"""A norm that a sound gradient may well exceed."""
 CLIP_KEPT = 0.02
 """Median share of the gradient's length left by clipping (study)."""
 LABEL_VARIETY = 0.6
@@ -136,6 +138,8 @@ STRAIGHT, NEED = 20.0, 1.5
 """Gain of 30 displacements ahead (30: a straight line), and how many times the remaining steps are needed (study)."""
 RATIO_SMALL, SLOW_SHARE = 3e-4, 0.15
 """Update over weights, and share of the run, from which a run that is forecast to end high is called slow."""
+SLOW_AHEAD = -10.0
+"""And gain ahead: with a small but sufficient rate and noisy batches, going on straight makes things far worse."""
 SLOW_LOSS = 0.35
 """Loss forecast for the end, over chance, that is too high."""
 CHANCE_STEPS, CHANCE_SHARE = 150, 0.08

@@ -22,14 +22,17 @@ Others, of a probe while training:
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from ..config import ALL_SETTINGS
 from ..training.events import EpochCompleted, LossNotFinite, ProbeTaken, RunStarted, SettingChanged
 
 NAN = math.nan
+
+Answer = TypeVar("Answer")
 
 
 @dataclass
@@ -47,6 +50,8 @@ class RunView:
     epochs: list[EpochCompleted] = field(default_factory=list)
     lost: LossNotFinite | None = None
     step: int = 0
+    memory: dict[str, Any] = field(default_factory=dict)
+    """Answers that several rules ask for, until the next measurement; see `remembered`."""
 
     # Taking events in
 
@@ -64,12 +69,14 @@ class RunView:
 
     def change(self, event: SettingChanged) -> None:
         """A setting has a new value."""
+        self.memory.clear()
         section, _, name = event.path.partition(".")
         self.config.setdefault(section, {})[name] = event.new
 
     def measure(self, event: ProbeTaken) -> None:
         """A probe was taken."""
         self.step = event.step
+        self.memory.clear()
         if self.start is None:
             self.start = event
         else:
@@ -100,7 +107,7 @@ class RunView:
     @property
     def classes(self) -> int:
         """Number of classes; 0 for regression."""
-        return 0 if math.isnan(self.chance_accuracy) else len(self.data.get("class_counts") or ()) or 2
+        return int(self.data.get("outputs", 2)) if self.data.get("task") == "classification" else 0
 
     def before(self, name: str) -> float:
         """A figure of the probe at step 0; NaN where it was not measured."""
@@ -127,3 +134,17 @@ class RunView:
     def hidden(self) -> tuple[int, ...]:
         """Widths of the hidden layers, where the model is given by them."""
         return tuple(self.setting("model.hidden"))
+
+
+def remembered(question: Callable[[RunView], Answer]) -> Callable[[RunView], Answer]:
+    """The question, worked out once for each probe however many rules ask it."""
+
+    @wraps(question)
+    def asked(run: RunView) -> Answer:
+        name = question.__name__
+        if name not in run.memory:
+            run.memory[name] = question(run)
+        answer: Answer = run.memory[name]
+        return answer
+
+    return asked

@@ -20,7 +20,9 @@ def activation_at(model: ModelConfig, z: Floats) -> tuple[Floats, Floats]:
     for spec in layer.parameters():
         layer.tensors[spec.name] = np.full(spec.shape, model.slope)
         layer.gradients[spec.name] = np.zeros(spec.shape)
-    x = np.concatenate([z] + [model.slope * z] * (pieces - 1))[None, :]  # piece j of all units stands together
+    x = np.concatenate([z] + [model.slope * z] * (pieces - 1))[
+        None, :
+    ]  # piece j of all units stands together
     dx = np.zeros_like(x)
     bound = layer.bind(x, dx, 1)
     bound.forward()

@@ -77,7 +77,9 @@ def read_lesson(path: Path) -> Lesson:
 
 
 def _unreadable(path: Path, reason: str) -> NntuiError:
-    error = NntuiError(f"The lesson {path} cannot be read", reason, "`nntui learn` lists the lessons there are.")
+    error = NntuiError(
+        f"The lesson {path} cannot be read", reason, "`nntui learn` lists the lessons there are."
+    )
     error.exit_code = 2
     return error
 
@@ -85,13 +87,17 @@ def _unreadable(path: Path, reason: str) -> NntuiError:
 def _unknown(name: str) -> NntuiError:
     near = nearest(name, lesson_names())
     words = f"Did you mean {near!r}?" if near else "No lesson has a name like it."
-    error = NntuiError(f"There is no lesson {name!r}, and no file of that name", words, "`nntui learn` lists them.")
+    error = NntuiError(
+        f"There is no lesson {name!r}, and no file of that name", words, "`nntui learn` lists them."
+    )
     error.exit_code = 2
     return error
 
 
 def _file_names() -> list[str]:
-    return sorted(item.name.removesuffix(SUFFIX) for item in _folder().iterdir() if item.name.endswith(SUFFIX))
+    return sorted(
+        item.name.removesuffix(SUFFIX) for item in _folder().iterdir() if item.name.endswith(SUFFIX)
+    )
 
 
 def _folder() -> Traversable:

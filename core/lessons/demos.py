@@ -69,14 +69,20 @@ def zig_zag(experiment: Experiment, options: Mapping[str, Any]) -> Shown:
     path, same = [w.copy()], 0
     while len(path) < 1000 and float(np.linalg.norm(w - target)) > 0.1:
         x = rng.uniform(0.2, 1.0, 2) if positive else rng.uniform(-1.0, 1.0, 2)
-        step = -rate * ((w - target) @ x) * x  # dL/dw = (z - t) x: with x > 0 both parts have the sign of z - t
+        step = (
+            -rate * ((w - target) @ x) * x
+        )  # dL/dw = (z - t) x: with x > 0 both parts have the sign of z - t
         same += bool(step[0] * step[1] > 0.0)
         w = w + step
         path.append(w.copy())
     walked = np.array(path)
     length = float(np.linalg.norm(np.diff(walked, axis=0), axis=1).sum())
     straight = float(np.linalg.norm(walked[-1] - walked[0]))
-    values = {"same_sign": same / (len(path) - 1), "detour": length / straight, "steps_needed": float(len(path) - 1)}
+    values = {
+        "same_sign": same / (len(path) - 1),
+        "detour": length / straight,
+        "steps_needed": float(len(path) - 1),
+    }
     return Shown(values, (Stroke("path of w", walked[:, 0], walked[:, 1]),), "w1 (across), w2 (up)")
 
 
@@ -114,8 +120,12 @@ def cloud(experiment: Experiment, options: Mapping[str, Any]) -> Shown:
     turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
     x = (round_cloud @ turn + np.array([4.0, 2.0])).astype(np.float32)
     chosen = experiment.preprocessing
-    y = Pipeline.fit(chosen.steps, x, components=chosen.components, epsilon=chosen.epsilon).apply(x).astype(np.float64)
-    spread: Floats = np.std(y, axis=0)
+    y = (
+        Pipeline.fit(chosen.steps, x, components=chosen.components, epsilon=chosen.epsilon)
+        .apply(x)
+        .astype(np.float64)
+    )
+    spread = np.asarray(y.std(axis=0))
     values = {
         "correlation": float(abs(np.corrcoef(y.T)[0, 1])),
         "spread(1)": float(spread[0]),
@@ -197,4 +207,3 @@ DEMOS: Mapping[str, DemoInfo] = {
     "grid-or-random": DemoInfo(grid_or_random, ("best", "worst", "different_rates", "runs"), heavy=True),
 }
 """Every demonstration by name; an explicit table."""
-

@@ -110,7 +110,11 @@ def _accuracy(history: History, say: Texts) -> list[str]:
     if last is None or history.started is None or math.isnan(last.val_accuracy):
         return []
     chance = history.started.chance_accuracy
-    values = {"val": _share(last.val_accuracy), "train": _share(last.train_accuracy), "chance": _share(chance)}
+    values = {
+        "val": _share(last.val_accuracy),
+        "train": _share(last.train_accuracy),
+        "chance": _share(chance),
+    }
     sentences = [say.word("explain", "accuracy", **values)]
     gap = last.train_accuracy - last.val_accuracy
     if gap > WIDE:
@@ -125,7 +129,8 @@ def _findings(history: History, say: Texts) -> list[str]:
     if not told:
         return [say.word("explain", "healthy")]
     sentences = [
-        say.word("explain", "finding", step=f"{each.step:,}", title=each.title, cause=each.cause) for each in told
+        say.word("explain", "finding", step=f"{each.step:,}", title=each.title, cause=each.cause)
+        for each in told
     ]
     if told[0].fixes:
         sentences.append(say.word("explain", "fix", change=told[0].fixes[0]))

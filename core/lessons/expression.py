@@ -36,7 +36,9 @@ class Operand:
     def __str__(self) -> str:
         if not self.name:
             return f"{self.factor:g}"
-        text = self.name + (f"({self.argument})" if self.argument else "") + (f"@{self.run}" if self.run else "")
+        text = (
+            self.name + (f"({self.argument})" if self.argument else "") + (f"@{self.run}" if self.run else "")
+        )
         return text if self.factor == 1.0 else f"{self.factor:g} * {text}"
 
     def value(self, figure: Figures) -> float:

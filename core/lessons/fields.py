@@ -92,7 +92,9 @@ class Fields:
     def subs(self, name: str) -> list[Fields]:
         """A list of tables."""
         value = self._get(name, list, f"tables that begin with [[{name}]]", None)
-        return [Fields(each, (*self._place, name, number), self._complain) for number, each in enumerate(value)]
+        return [
+            Fields(each, (*self._place, name, number), self._complain) for number, each in enumerate(value)
+        ]
 
     def finish(self) -> None:
         """Tell of every value that nobody asked for."""

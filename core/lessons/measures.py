@@ -147,8 +147,7 @@ MEASURES: Mapping[str, Measure] = {
     "finding": Measure(_finding, "a finding's name, such as lr.high"),
     "warnings": Measure(_warnings),
     "diverged": Measure(lambda run, argument: float(_lost(run))),
-    "finished": Measure(lambda run, argument: float(run.history.state == "done")
-    ),
+    "finished": Measure(lambda run, argument: float(run.history.state == "done")),
     "steps": Measure(lambda run, argument: float(run.history.step)),
     "setting": Measure(_setting, "a setting's path"),
 }

@@ -56,7 +56,9 @@ def _divided(text: str, source: str) -> tuple[str, str, int]:
     if not fences or any(line.strip() for line in lines[: fences[0]]):
         raise LessonError(source, [(1, f"a lesson begins with a line of {FENCE}, then TOML")])
     if len(fences) < 2:
-        raise LessonError(source, [(fences[0] + 1, f"the TOML that begins here has no closing line of {FENCE}")])
+        raise LessonError(
+            source, [(fences[0] + 1, f"the TOML that begins here has no closing line of {FENCE}")]
+        )
     start, end = fences[:2]
     return "\n".join(lines[start + 1 : end]), "\n".join(lines[end + 1 :]).strip(), start + 2
 
@@ -166,7 +168,9 @@ class _Reader:
             if condition is not None:
                 goals.append(condition)
         if not goals:
-            self.problem(fields.path("goals"), "a task needs a goal that can be measured, such as val_accuracy >= 0.9")
+            self.problem(
+                fields.path("goals"), "a task needs a goal that can be measured, such as val_accuracy >= 0.9"
+            )
         only, keep = fields.settings("only"), fields.settings("keep")
         solution, hints = fields.texts("solution"), fields.texts("hints")
         fields.finish()
@@ -180,7 +184,9 @@ class _Reader:
             for each in error.problems:
                 self.problem(fields.path("solution"), str(each))
 
-    def _condition(self, text: str, where: tuple[str | int, ...], runs: list[LessonRun] | None) -> Condition | None:
+    def _condition(
+        self, text: str, where: tuple[str | int, ...], runs: list[LessonRun] | None
+    ) -> Condition | None:
         """`runs` are those that may be named; None where the figures are those of the student's run."""
         try:
             condition = parse_condition(text)
@@ -212,7 +218,11 @@ class _Reader:
         run = next((run for run in runs if run.name == operand.run), None)
         if run is None:
             names = ", ".join(f"@{run.name}" for run in runs)
-            said = f"@{operand.run} is no run of this lesson" if operand.run else f"{operand} does not say of which run"
+            said = (
+                f"@{operand.run} is no run of this lesson"
+                if operand.run
+                else f"{operand} does not say of which run"
+            )
             self.problem(where, f"{said}; the runs are {names}")
             return
         self._figure(operand, where, [run])
@@ -231,4 +241,6 @@ class _Reader:
 
 def _unknown(what: str, name: str, known: Any) -> str:
     near = nearest(name, known)
-    return f"there is no {what} {name!r}" + (f"; did you mean {near!r}?" if near else f"; known: {', '.join(known)}")
+    return f"there is no {what} {name!r}" + (
+        f"; did you mean {near!r}?" if near else f"; known: {', '.join(known)}"
+    )

@@ -27,7 +27,10 @@ def lesson_list(lessons: list[Lesson], progress: Progress, say: Texts) -> str:
             lines += ["", say.section(section)]
         standing = progress.of(lesson.id)
         words = say.word("learn", standing.word)
-        lines.append(f"  {number:2}  {lesson.id:28} {lesson.title}" + (f"  [{words}]" if standing.word != "new" else ""))
+        lines.append(
+            f"  {number:2}  {lesson.id:28} {lesson.title}"
+            + (f"  [{words}]" if standing.word != "new" else "")
+        )
     solved = sum(progress.of(lesson.id).solved for lesson in lessons)
     return "\n".join([say.word("learn", "of", solved=solved, all=len(lessons)), *lines])
 
@@ -37,7 +40,10 @@ def opening(lesson: Lesson, say: Texts) -> str:
     minutes = say.word("learn", "minutes", minutes=lesson.minutes)
     lines = [lesson.title, f"{say.section(lesson.section)} · {minutes}", ""]
     lines += [*_wrapped(lesson.claim), ""]
-    lines += [say.word("learn", "cause" if lesson.kind == "broken" else "question"), *_wrapped(lesson.question.text)]
+    lines += [
+        say.word("learn", "cause" if lesson.kind == "broken" else "question"),
+        *_wrapped(lesson.question.text),
+    ]
     lines += [f"  {number}  {answer.text}" for number, answer in enumerate(lesson.question.answers, start=1)]
     return "\n".join(lines)
 
@@ -115,7 +121,9 @@ def body_text(body: str, width: int = WIDTH) -> str:
 
 
 def _block(block: str, width: int) -> list[str]:
-    lines = [re.sub(r"\*\*(.+?)\*\*|(?<![\w*])\*(?! )([^*\n]+?)\*", r"\1\2", line) for line in block.splitlines()]
+    lines = [
+        re.sub(r"\*\*(.+?)\*\*|(?<![\w*])\*(?! )([^*\n]+?)\*", r"\1\2", line) for line in block.splitlines()
+    ]
     if block.startswith("    "):
         return lines
     if block.startswith("|"):

@@ -63,7 +63,9 @@ class Progress:
         """Write the file as a whole; whether the disk took it. A refusal loses nothing of the session."""
         table = {
             "language": self.language,
-            "lessons": {name: {**vars(each), "changes": list(each.changes)} for name, each in self.standings.items()},
+            "lessons": {
+                name: {**vars(each), "changes": list(each.changes)} for name, each in self.standings.items()
+            },
         }
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -32,7 +32,9 @@ class Term:
 
 def languages() -> tuple[str, ...]:
     """The languages there are, English first."""
-    found = sorted(item.name for item in _folder().iterdir() if item.is_dir() and (item / "words.toml").is_file())
+    found = sorted(
+        item.name for item in _folder().iterdir() if item.is_dir() and (item / "words.toml").is_file()
+    )
     return (SOURCE, *(name for name in found if name != SOURCE))
 
 
@@ -52,9 +54,9 @@ class Texts:
         self.language = language
         self._own, self._source = tables(language, "words.toml"), tables(SOURCE, "words.toml")
 
-    def word(self, table: str, key: str, **values: object) -> str:
+    def word(self, table: str, name: str, /, **values: object) -> str:
         """A text with its values filled in: word("learn", "minutes", minutes=4). Raises KeyError for an unknown key."""
-        text = str(self._own.get(table, {}).get(key) or self._source[table][key])
+        text = str(self._own.get(table, {}).get(name) or self._source[table][name])
         return text.format(**values) if values else text
 
     def section(self, name: str) -> str:
@@ -88,7 +90,8 @@ def translated(lesson: Lesson, table: Mapping[str, Any]) -> Lesson:
     The table has title, claim, question, answers (a list), runs (name -> words), task, hints (a list) and body.
     """
     answers = tuple(
-        replace(answer, text=text) for answer, text in zip(lesson.question.answers, table["answers"], strict=True)
+        replace(answer, text=text)
+        for answer, text in zip(lesson.question.answers, table["answers"], strict=True)
     )
     return replace(
         lesson,

@@ -45,7 +45,9 @@ def examine(dataset: Dataset, chosen: PreprocessingConfig, *, leaky: bool = Fals
     options: dict[str, Any] = {"components": chosen.components, "epsilon": chosen.epsilon}
     found, honest, peeking = None, float("nan"), float("nan")
     if leaky:
-        held_out = [split.x for split in (dataset.validation, dataset.test) if split is not None and len(split)]
+        held_out = [
+            split.x for split in (dataset.validation, dataset.test) if split is not None and len(split)
+        ]
         found = leak(chosen.steps, train.x, held_out, dataset.image_shape, **options)
         fitted = found.peeking
         if dataset.task == "classification":
@@ -84,9 +86,7 @@ def plane(
 
 def _judged(dataset: Dataset, pipeline: FittedPipeline) -> float:
     train, held = _some(dataset.train), _some(dataset.validation)
-    return linear_accuracy(
-        pipeline.apply(train.x), train.y, pipeline.apply(held.x), held.y, dataset.outputs
-    )
+    return linear_accuracy(pipeline.apply(train.x), train.y, pipeline.apply(held.x), held.y, dataset.outputs)
 
 
 def _some(split: Split) -> Split:

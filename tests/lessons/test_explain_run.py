@@ -7,7 +7,14 @@ import pytest
 from nntui.core.config import apply_overrides, load_preset, to_tables
 from nntui.core.lessons.explain_run import explain_run
 from nntui.core.session import Session
-from nntui.core.training.events import EpochCompleted, LossNotFinite, RunFinished, RunStarted, SettingChanged, StepsCompleted
+from nntui.core.training.events import (
+    EpochCompleted,
+    LossNotFinite,
+    RunFinished,
+    RunStarted,
+    SettingChanged,
+    StepsCompleted,
+)
 from nntui.core.training.history import History
 
 STEPS = 1400
@@ -36,7 +43,13 @@ def history(losses, val_losses=(), *, outcome="done", val_accuracy=0.9) -> Histo
         )  # fmt: skip
     made.apply(
         RunFinished(
-            outcome=outcome, step=len(losses), epoch=len(losses) / 100, seconds=1.0, reason="", final={}, best={}
+            outcome=outcome,
+            step=len(losses),
+            epoch=len(losses) / 100,
+            seconds=1.0,
+            reason="",
+            final={},
+            best={},
         )
     )
     return made
@@ -81,7 +94,11 @@ def test_a_lost_run_and_a_changed_setting_are_told():
 
 @pytest.mark.parametrize(
     ("preset", "words"),
-    [("lr-crawls", "learning rate is too low"), ("dead-relus", "silent before training"), ("digits-mlp", "No warning")],
+    [
+        ("lr-crawls", "learning rate is too low"),
+        ("dead-relus", "silent before training"),
+        ("digits-mlp", "No warning"),
+    ],
 )
 def test_the_findings_of_a_real_run_are_told(preset: str, words: str):
     session = Session(apply_overrides(load_preset(preset), ["training.epochs=12"]))

@@ -56,17 +56,24 @@ def test_every_run_ends_well_under_a_minute_and_gives_the_figures_it_is_compared
     began = time.process_time()
     play = Play(lesson.runs)
     play.run()
-    assert time.process_time() - began < 60.0  # a promise of the lessons, not a measurement: they take a second or two
+    assert (
+        time.process_time() - began < 60.0
+    )  # a promise of the lessons, not a measurement: they take a second or two
     shown = rows(lesson, play.results)
     assert len(shown) == len(lesson.runs)
-    lost = {"learning-rates", "broken-explosion"}  # a run that is lost has no final figures: that is the lesson
+    lost = {
+        "learning-rates",
+        "broken-explosion",
+    }  # a run that is lost has no final figures: that is the lesson
     if name not in lost:
         assert all(figure != "–" for row in shown for figure in row.figures)
 
 
 def test_there_is_a_lesson_for_every_section_and_a_gallery_of_broken_runs():
     lessons = list_lessons()
-    assert [section for section in SECTIONS if any(lesson.section == section for lesson in lessons)] == list(SECTIONS)
+    assert [section for section in SECTIONS if any(lesson.section == section for lesson in lessons)] == list(
+        SECTIONS
+    )
     assert sum(lesson.kind == "lesson" for lesson in lessons) >= 14
     assert sum(lesson.kind == "broken" for lesson in lessons) >= 12
     assert {lesson.section for lesson in lessons} == set(SECTIONS)

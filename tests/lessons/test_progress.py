@@ -17,7 +17,14 @@ def test_progress_is_found_again():
 
 
 def test_a_damaged_file_is_a_fresh_start():
-    for damage in ("", "{", "[]", '{"lessons": 3}', '{"lessons": {"tanh": 3}}', '{"lessons": {"tanh": {"hints": "x"}}}'):
+    for damage in (
+        "",
+        "{",
+        "[]",
+        '{"lessons": 3}',
+        '{"lessons": {"tanh": 3}}',
+        '{"lessons": {"tanh": {"hints": "x"}}}',
+    ):
         progress_file().write_text(damage, encoding="utf-8")
         assert load_progress().of("tanh") == Standing()
 

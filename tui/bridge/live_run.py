@@ -106,7 +106,7 @@ class LiveRun:
         """Whether the run is being prepared, trains or waits in a pause."""
         if self.session is None:
             return self.preparing
-        return self.session.result is None and self.session.error is None
+        return self.session.history.finished is None and self.session.error is None
 
     @property
     def history(self) -> History | None:

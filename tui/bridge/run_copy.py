@@ -7,7 +7,8 @@ thread that asks.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import CancelledError, TimeoutError as NotInTime
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as NotInTime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 

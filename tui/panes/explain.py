@@ -41,14 +41,17 @@ class ExplainPane(Vertical):
         self.full = not self.full
         self.set_class(self.full, "-full")
         self._update()
-        self.refresh(layout=True)
         self.scroll_home(animate=False)
 
     def _update(self) -> None:
         if self._situation is not None:
             words = full_words(*self._situation) if self.full else brief_words(*self._situation)
-            # The few words have a fixed room: laying the whole screen out for them would make every move slow.
-            self.query_one("#explain-words", Static).update(words, layout=self.full)
+            shown = self.query_one("#explain-words", Static)
+            shown.update(words, layout=False)
+            # Laying the whole screen out anew makes a move of the cursor slow: only when the words need other room.
+            wanted = shown.get_content_height(self.size, self.screen.size, shown.size.width)
+            if wanted != shown.size.height:
+                shown.refresh(layout=True)
 
 
 def brief_words(path: str, value: Any, training: bool) -> Content:

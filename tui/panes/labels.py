@@ -7,6 +7,7 @@ from ...core.config import ALL_SETTINGS
 LABELS = {
     "data.max_categories": "max categories",
     "data.text_columns": "text columns",
+    "data.image_color": "image colour",
     "data.standardize_target": "scale target",
     "preprocessing.components": "components",
     "model.elu_alpha": "alpha",

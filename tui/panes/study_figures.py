@@ -16,6 +16,7 @@ from ..plotting.bars import lying_bars
 from ..plotting.columns import points
 from ..plotting.limits import hold
 from ..plotting.look import Look
+from ..plotting.marginal import marginal_scatter
 from ..plotting.picture import Picture
 from ..plotting.plot import PlotSpec, Series
 from ..plotting.trials import parallel_coordinates, parameter_scatter
@@ -58,7 +59,9 @@ def all_parameters(study: StudyView) -> Drawing:
     if len(study.space) < 2:
         return partial(_slice, study.space.parameters[0], known)
     axes = [_axis(parameter) for parameter in study.space.parameters]
-    values = np.array([[_place(p, trial) for p in study.space.parameters] for trial in known]).reshape(-1, len(axes))
+    values = np.array([[_place(p, trial) for p in study.space.parameters] for trial in known]).reshape(
+        -1, len(axes)
+    )
     return partial(parallel_coordinates, values, axes, [trial.score for trial in known])
 
 
@@ -81,13 +84,15 @@ def layout(study: StudyView, other: StudyView | None, first: str, second: str, s
     Bengio, 2012, figure 1).
     """
     x, y = study.space.by_path(first), study.space.by_path(second)
-    ran = next((view for view in (study, other) if view and str(view.options.get("sampler")) == sampler), None)
+    ran = next(
+        (view for view in (study, other) if view and str(view.options.get("sampler")) == sampler), None
+    )
     trials = [t for t in ran.tried if t.finished] if ran else planned(study, sampler)
     tried = len({trial.values.get(first) for trial in trials})
     title = f"{sampler}: {tried} values of {short_name(first)}"
     if ran is not None and ran.best is not None:
         title += f", best {ran.best.score:.4f}"
-    return partial(_scatter, x, y, trials, title)
+    return partial(_marginal, x, y, trials, title)
 
 
 def planned(study: StudyView, sampler: str) -> list[Trial]:
@@ -124,18 +129,24 @@ def short_name(path: str) -> str:
 def _scatter(
     x: Parameter, y: Parameter, trials: Sequence[Trial], title: str, width: int, height: int, look: Look
 ) -> Picture:
-    """`parameter_scatter` of trials; those that were not run are all alike."""
-    across = [_place(x, trial) for trial in trials]
-    up = [_place(y, trial) for trial in trials]
-    scores = [_shown_score(trial) for trial in trials]
+    across, up, scores = _points(x, y, trials)
     return parameter_scatter(across, up, scores, _axis(x), _axis(y), width, height, look, title=title)
 
 
-def _shown_score(trial: Trial) -> float:
-    """NaN for a trial that failed; one that was only planned has no result to be good or bad by."""
-    if trial.finished:
-        return trial.score if trial.feasible else math.nan
-    return 0.0
+def _marginal(
+    x: Parameter, y: Parameter, trials: Sequence[Trial], title: str, width: int, height: int, look: Look
+) -> Picture:
+    across, up, scores = _points(x, y, trials)
+    known = scores if any(trial.finished for trial in trials) else None
+    return marginal_scatter(across, up, known, _axis(x), _axis(y), width, height, look, title=title)
+
+
+def _points(
+    x: Parameter, y: Parameter, trials: Sequence[Trial]
+) -> tuple[list[float], list[float], list[float]]:
+    """Where trials lie, and their scores: NaN for those that failed."""
+    scores = [trial.score if trial.feasible else math.nan for trial in trials]
+    return [_place(x, trial) for trial in trials], [_place(y, trial) for trial in trials], scores
 
 
 def _slice(parameter: Parameter, trials: Sequence[Trial], width: int, height: int, look: Look) -> Picture:

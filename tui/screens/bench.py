@@ -92,7 +92,7 @@ class BenchScreen(RunActions, EditActions, MoveActions):
         """The first frame: the open pane, no numbers yet."""
         self._counters = Pace(COUNTERS_PER_SECOND)
         self._told_error: object = None
-        self._notices = 0
+        self._notices = (0, 0)
         self.open_pane(self.current_pane)
         self.refresh_experiment()
         self.pane(self.current_pane).focus_first()
@@ -224,10 +224,11 @@ class BenchScreen(RunActions, EditActions, MoveActions):
         self.warnings_pane.show(history.findings)
         if self.warnings_pane.count != count:
             self.refresh_bindings()
-        for notice in history.notices[self._notices :]:
+        told = self._notices[1] if self._notices[0] == id(history) else 0
+        for notice in history.notices[told:]:
             severity: SeverityLevel = "warning" if notice.severity == "warning" else "information"
             self.notify(notice.message, markup=False, severity=severity)
-        self._notices = len(history.notices)
+        self._notices = (id(history), len(history.notices))
 
     # Keys and layout
 

@@ -44,7 +44,10 @@ WARNINGS = (
         "w", "warnings", "warnings", id="view.warnings", tooltip="Read the warnings, and apply their cures"
     ),
 )
-VIEW = (Binding("l", "log_y", "log", id="plot.log", tooltip="Loss on a logarithmic or a linear scale"),)
+VIEW = (
+    Binding("v", "plots", "plots", id="view.plots", tooltip="Go into the plots: read, zoom, smooth, compare"),
+    Binding("l", "log_y", "log", id="plot.log", tooltip="Loss on a logarithmic or a linear scale"),
+)
 EXPERIMENT = (
     Binding("p", "presets", "presets", id="experiment.presets", tooltip="Load an experiment"),
     Binding("u", "undo", "undo", id="experiment.undo", tooltip="Take the last edit back"),

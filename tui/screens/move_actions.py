@@ -48,9 +48,18 @@ class MoveActions(BenchBase):
         self._read_warnings(True)
         self.call_after_refresh(self.warnings_pane.focus_first)
 
+    def action_plots(self) -> None:
+        """Go into the plots; once more goes back."""
+        if self.charts.has_focus:
+            self.to_cursor()
+        else:
+            self.charts.focus()
+
     def action_back(self) -> None:
         """From the warnings to the settings; from the long explanation to the short one."""
-        if self.warnings_pane.has_focus_within or self.warnings_pane.has_class("-open"):
+        if self.charts.has_focus:
+            self.to_cursor()
+        elif self.warnings_pane.has_focus_within or self.warnings_pane.has_class("-open"):
             self._read_warnings(False)
             self.to_cursor()
         elif self.explain_pane.full:

@@ -73,5 +73,6 @@ class RunActions(BenchBase):
 
     def _begun(self) -> None:
         self.charts.say("preparing: reading the data, fitting the preprocessing")
+        self.warnings_pane.show(())
         self.refresh_experiment()
         self.poll(at_once=True)

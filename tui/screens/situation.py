@@ -35,7 +35,7 @@ def is_possible(action: str, now: Situation) -> bool:
             return active
         case "restart":
             return active or now.state in ENDED
-        case "log_y":
+        case "log_y" | "plots":
             return now.has_curves
         case "undo":
             return now.can_undo

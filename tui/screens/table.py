@@ -29,7 +29,7 @@ class ScreenSpec:
         return cast("Screen[Any]", getattr(import_module(f"{PACKAGE}.{self.module}"), self.kind)())
 
 
-STYLES = ("bench", "panes", "forms", "dialogs", "views", "saved")
+STYLES = ("bench", "panes", "forms", "dialogs", "views", "saved", "learn")
 """The style sheets, in `tui/styles`; all are read at the start, which is quicker than one after the other."""
 
 SCREENS = (
@@ -41,6 +41,8 @@ SCREENS = (
         "insight", "f6", "Insight", "What the network sees and gets wrong", "insight", "InsightScreen"
     ),
     ScreenSpec("runs", "f7", "Runs", "Saved runs: sort, filter, compare, open", "runs", "RunsScreen"),
+    ScreenSpec("search", "f8", "Search", "Hyperparameter search: trials, and what they teach", "search", "SearchScreen"),
+    ScreenSpec("learn", "f9", "Learn", "The lecture as lessons: predict, run, see, solve", "learn", "LearnScreen"),
 )
 
 

@@ -53,7 +53,10 @@ FIGURES = (
         high=0.1,
     ),
     Figure(
-        "idle", "idle", "zeros of units that do answer to other examples: this is how a ReLU works", share=True
+        "idle",
+        "idle",
+        "zeros of units that do answer to other examples: this is how a ReLU works",
+        share=True,
     ),
     Figure(
         "saturated",

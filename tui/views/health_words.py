@@ -28,7 +28,9 @@ def verdict(layer: LayerCourse, step: float, inside: LayerInside | None = None) 
         return f"{inside.identical} of its {inside.units} units have the same weights as another."
     spread = layer.at("std", step)
     if spread < FADED:
-        return f"its outputs hardly differ from example to example (spread {spread:.1g}): the signal has faded."
+        return (
+            f"its outputs hardly differ from example to example (spread {spread:.1g}): the signal has faded."
+        )
     ratio = layer.at("update_ratio", step)
     if ratio > 10 * GUIDE:
         return f"an update changes {100 * ratio:.2g} % of its weights: the learning rate is high for it."
@@ -58,5 +60,7 @@ def probing_cost(history: History | None) -> str:
     spent = count * history.probe.cost_seconds
     cost = f"{1000 * history.probe.cost_seconds:.1f} ms a measurement"
     if history.seconds > 0 and spent < history.seconds:
-        return f"{count} measurements, {cost}: about {100 * spent / history.seconds:.1f} % of the training time"
+        return (
+            f"{count} measurements, {cost}: about {100 * spent / history.seconds:.1f} % of the training time"
+        )
     return f"{count} measurements, {cost}"

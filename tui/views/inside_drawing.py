@@ -14,8 +14,8 @@ from ..plotting.picture import Picture
 from ..plotting.stamp import stamp
 
 if TYPE_CHECKING:
-    from ...core.preview.inside import LayerInside
     from ...core.preprocessing.comparison import Histogram
+    from ...core.preview.inside import LayerInside
 
 
 def inside_drawing(inside: LayerInside, width: int, height: int, look: Look) -> Picture:
@@ -33,4 +33,3 @@ def _put(canvas: CellCanvas, row: int, rows: int, data: Histogram, title: str, s
     words = f"{title} (root scale)"
     part = histogram(np.sqrt(data.counts), edges, canvas.width, rows, canvas.look, title=words, style=style)
     stamp(canvas, part, row, 0)
-

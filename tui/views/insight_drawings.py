@@ -91,7 +91,12 @@ def _weights(seen: Insight, width: int, height: int, look: Look) -> Picture:
     captions = [f"unit {number}" for number in range(1, len(seen.weights) + 1)]
     return _titled(
         "first layer: what each unit looks for",
-        partial(thumbnails, [stretched(image) for image in seen.weights], captions, cells=cells_of(seen.weights[0])),
+        partial(
+            thumbnails,
+            [stretched(image) for image in seen.weights],
+            captions,
+            cells=cells_of(seen.weights[0]),
+        ),
         width,
         height,
         look,

@@ -88,7 +88,13 @@ def covariance_side(side: Side, title: str, width: int, height: int, look: Look)
     across = min(width, 2 * (height - 2 * least))
     stamp(
         canvas,
-        heat_map(np.sign(side.covariance) * np.sqrt(np.abs(side.covariance)), across, height - least - 1, look, signed=True),
+        heat_map(
+            np.sign(side.covariance) * np.sqrt(np.abs(side.covariance)),
+            across,
+            height - least - 1,
+            look,
+            signed=True,
+        ),
         1,
         0,
     )
@@ -161,4 +167,4 @@ def _seen(planes: np.ndarray, signed: bool) -> np.ndarray:  # type: ignore[type-
         # A mean that was subtracted is not quite zero: its rounding is no picture.
         return normalised(np.where(np.abs(array) < ROUNDING, 0.0, array))
     low, high = float(array.min()), float(array.max())
-    return array if 0 <= low and high <= 1 else (array - low) / ((high - low) or 1.0)
+    return array if low >= 0 and high <= 1 else (array - low) / ((high - low) or 1.0)

@@ -27,5 +27,7 @@ def leak_words(view: LabView) -> str:
     if largest is not None:
         words += f"; {largest.name} differs by up to {100 * largest.share:.2g} %"
     if not math.isnan(view.honest):
-        words += f"; a linear fit's validation accuracy {100 * view.honest:.1f} % → {100 * view.peeking:.1f} %"
+        words += (
+            f"; a linear fit's validation accuracy {100 * view.honest:.1f} % → {100 * view.peeking:.1f} %"
+        )
     return words + ". No longer the figure of data nobody has seen."

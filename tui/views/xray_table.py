@@ -38,7 +38,13 @@ NAME, WORD = 17, 12
 
 
 def xray_table(
-    views: Mapping[str, InitView], cursor: str, chosen: str, activation: str, width: int, height: int, look: Look
+    views: Mapping[str, InitView],
+    cursor: str,
+    chosen: str,
+    activation: str,
+    width: int,
+    height: int,
+    look: Look,
 ) -> Picture:
     """Two header rows and a row for each initialisation; those not computed yet say so."""
     canvas = CellCanvas(width, height, look)
@@ -54,7 +60,9 @@ def xray_table(
     for row, name in enumerate(INITS, 2):
         pointer = "▸" if name == cursor else " "
         canvas.put(row, 0, pointer, Role.CURSOR)
-        canvas.put(row, 1, "●" if name == chosen and look.unicode else ("*" if name == chosen else " "), Role.MARK)
+        canvas.put(
+            row, 1, "●" if name == chosen and look.unicode else ("*" if name == chosen else " "), Role.MARK
+        )
         canvas.put(row, 3, LABELS[name], Role.TITLE if name == cursor else Role.TEXT)
         view = views.get(name)
         if view is None:

@@ -53,9 +53,9 @@ def frozen(run: RunView) -> Signal | None:
 
 def clipped(run: RunView) -> Signal | None:
     kept, clip = run.now("clip_kept"), run.number("optimizer.clip_norm")
-    if not kept < t.CLIP_KEPT or not clip > 0.0:
-        return None
-    fix = Change("optimizer.clip_norm", 5.0) if clip < 1.0 else Change("optimizer.clip_norm", 0.0)
+    if not kept < t.CLIP_KEPT or not 0.0 < clip < t.CLIP_SMALL:
+        return None  # clipped by a generous norm, it is the gradient that is too long
+    fix = Change("optimizer.clip_norm", 5.0)
     scaled = run.setting("optimizer.name") in ("adam", "adamw", "rmsprop", "adagrad")
     return Signal(
         {"share of the gradient kept": kept, "clip_norm": clip}, (fix,), severity="hint" if scaled else None

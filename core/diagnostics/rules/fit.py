@@ -11,7 +11,7 @@ from .. import thresholds as t
 from ..finding import Change, Figure
 from ..remedies import RECTIFIED, better_rate, scaled_init
 from ..rule import Rule, Signal
-from ..view import RunView
+from ..view import RunView, remembered
 from .errors import accuracy_error
 from .start import stronger_penalty, weaker_penalty
 
@@ -22,6 +22,7 @@ def baseline(run: RunView) -> float:
     return max(known, straight) if straight > 0.0 else known
 
 
+@remembered
 def behind(run: RunView) -> bool:
     """Whether the net fits the training sample clearly worse than its neighbours do."""
     accuracy, known = run.now("train_accuracy"), baseline(run)
@@ -58,6 +59,7 @@ def forecast(run: RunView, name: str) -> float:
     return intercept + slope * run.total_steps
 
 
+@remembered
 def forecast_loss(run: RunView) -> float:
     """The training loss at the planned end if it goes on falling as a power of the steps, as losses do."""
     recent = [
@@ -70,6 +72,7 @@ def forecast_loss(run: RunView) -> float:
     return math.exp(min(intercept + slope * math.log(run.total_steps), 50.0))
 
 
+@remembered
 def at_chance(run: RunView) -> Signal | None:
     chance, loss, accuracy = run.chance_loss, run.now("train_loss"), run.now("train_accuracy")
     if run.step < max(t.CHANCE_STEPS, t.CHANCE_SHARE * run.total_steps) or not loss > t.AT_CHANCE * chance:
@@ -129,6 +132,7 @@ def dead_units(run: RunView) -> Signal | None:
     )
 
 
+@remembered
 def exploded(run: RunView) -> bool:
     """Whether the weights have grown far beyond their start: then a penalty on them is large whatever its strength."""
     start = max((float(row.get("weight_rms", 0.0)) for row in run.layers_before()), default=0.0)
@@ -145,6 +149,7 @@ def heavy_penalty(run: RunView) -> Signal | None:
     return Signal(evidence, (weaker_penalty(run),))
 
 
+@remembered
 def overfit(run: RunView) -> Signal | None:
     """Better on rows it has seen, worse on others. A gap by itself is no harm: good nets fit their rows perfectly."""
     train, val, loss = run.now("train_accuracy"), run.now("val_accuracy"), run.now("val_loss")
@@ -202,6 +207,7 @@ def class_ignored(run: RunView) -> Signal | None:
     return Signal({"classes never predicted": run.now("ignored_classes")})
 
 
+@remembered
 def stalled(run: RunView) -> bool:
     """Whether the run is clearly worse than its neighbours, and is not going to catch up."""
     if run.progress < t.BASELINE_SHARE or not behind(run) or math.isnan(run.now("train_accuracy")):

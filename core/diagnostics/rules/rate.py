@@ -91,7 +91,12 @@ def too_low(run: RunView) -> Signal | None:
     ratio = run.now("update_ratio") / factor
     straight = ahead > t.STRAIGHT and (need > t.NEED or ratio < t.RATIO_TINY)
     final = forecast_loss(run)
-    slow = ratio < t.RATIO_SMALL and run.progress > t.SLOW_SHARE and final > t.SLOW_LOSS * run.chance_loss
+    slow = (
+        ahead > t.SLOW_AHEAD
+        and ratio < t.RATIO_SMALL
+        and run.progress > t.SLOW_SHARE
+        and final > t.SLOW_LOSS * run.chance_loss
+    )
     if not (straight or slow):
         return None
     evidence = {

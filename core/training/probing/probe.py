@@ -88,6 +88,7 @@ class Probe:
         self._chance_loss = (
             class_entropy(np.bincount(train.labels)) if self._classes else float(np.var(train.labels))
         )
+        self._exact: Twin | None = None
         self._checks: dict[str, float] = {}
 
     # What the session calls
@@ -179,7 +180,8 @@ class Probe:
         batch = sample_of(self._train, view.rows, self._network.outputs)
         self._twin.load(self._meter.before, self._network.running)
         self._checks[f"reported.{view.step}"] = view.loss - self._twin.judge_as_batch(batch).loss
-        exact = Twin(self._network, self._experiment.model, self._image_shape, np.float64)
+        exact = self._exact or Twin(self._network, self._experiment.model, self._image_shape, np.float64)
+        self._exact = None if view.step == GRADIENT_STEPS[-1] else exact
         l2, l1 = self._settings["regularization.l2"], self._settings["regularization.l1"]
         self._checks[f"slope.{view.step}"] = worst_slope(
             exact, batch, self._meter.before, self._meter.gradient, l2=l2, l1=l1

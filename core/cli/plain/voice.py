@@ -1,0 +1,61 @@
+"""Printing from any thread, in order, and without anybody but the dialogue ever waiting for the terminal."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterable
+from queue import SimpleQueue
+from typing import TextIO
+
+STAND_INS = str.maketrans("→–—−…·×≤≥≈µσ’“”", ">---.*x<>~us'\"\"")
+
+
+class Voice:
+    """Lines go into a queue; a thread of its own writes them. `plain`: nothing but ASCII."""
+
+    def __init__(self, stream: TextIO | None = None, *, ascii_only: bool = False) -> None:
+        self._stream = stream or sys.stdout
+        encoding = getattr(self._stream, "encoding", None) or "ascii"
+        self._ascii = ascii_only or not encoding.lower().startswith("utf")
+        self._queue: SimpleQueue[str | threading.Event | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._speak, name="voice", daemon=True)
+        self._thread.start()
+
+    def say(self, lines: str | Iterable[str]) -> None:
+        """Print lines; returns at once."""
+        for line in [lines] if isinstance(lines, str) else lines:
+            self._queue.put(f"{self.readable(line)}\n")
+
+    def prompt(self, words: str) -> None:
+        """Print without going to the next line."""
+        self._queue.put(words)
+
+    def readable(self, line: str) -> str:
+        """The line as the stream can carry it."""
+        if not self._ascii or line.isascii():
+            return line
+        return line.translate(STAND_INS).encode("ascii", "replace").decode()
+
+    def finish(self, timeout: float | None = None) -> None:
+        """Wait until everything said so far has been printed."""
+        spoken = threading.Event()
+        self._queue.put(spoken)
+        spoken.wait(timeout)
+
+    def _speak(self) -> None:
+        while True:
+            item = self._queue.get()
+            if isinstance(item, threading.Event):
+                item.set()
+            elif item is None:
+                return
+            else:
+                self._write(item)
+
+    def _write(self, text: str) -> None:
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except (OSError, ValueError):
+            pass  # nobody listens any more: the dialogue notices when it reads

@@ -1,0 +1,189 @@
+"""See the source: the functions that do the work, as they stand in this program, with one example's numbers put in.
+
+The numbers are those of the experiment's initial network on the first rows of its training split: one forward and one
+backward pass of the engine, and beside them the same by hand.
+"""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..config import Experiment
+from ..nn import Network
+from ..nn.layers.base import Layer
+from ..nn.layers.batch_norm import BatchNorm
+from ..nn.layers.dense import Dense
+from ..nn.plan import TrainingPlan
+from ..session import Session
+
+ROWS = 8
+"""Examples in the pass that is shown."""
+SOME = 4
+"""Terms of a long sum that are written out."""
+
+Array = NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class SourcePage:
+    """A function of the engine: what it is, its source, and one example's numbers."""
+
+    title: str
+    source: str
+    numbers: str
+
+    @property
+    def text(self) -> str:
+        """The numbers first, then the code."""
+        return f"{self.numbers}\n\n{self.source}"
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One forward and backward pass: the network and its plan, labels (rows,) and the first dense layer's sums."""
+
+    network: Network
+    plan: TrainingPlan
+    loss: float
+    targets: Array
+
+
+def source_pages(experiment: Experiment) -> tuple[SourcePage, ...]:
+    """Pages for the layers and the loss of an experiment with dense layers. Raises NntuiError for data or settings that
+    cannot be used."""
+    seen = one_pass(experiment)
+    pages: list[SourcePage] = []
+    dense = next((index for index, layer in enumerate(seen.network.layers) if isinstance(layer, Dense)), None)
+    if dense is not None:
+        pages += [_neuron(seen, dense), _dense(seen, dense)]
+    kinds: set[type[Layer]] = set()
+    for index, layer in enumerate(seen.network.layers):
+        if isinstance(layer, BatchNorm) and BatchNorm not in kinds:
+            pages.append(_batch_norm(seen, index))
+        elif type(layer).__name__ not in ("Dense", "Dropout") and type(layer) not in kinds:
+            pages.append(_activation(seen, index))
+        kinds.add(type(layer))
+    return (*pages, _loss(seen), _backward(seen))
+
+
+def one_pass(experiment: Experiment) -> Pass:
+    """The experiment's initial network after one forward and backward pass over its first rows."""
+    session = Session(experiment, probing=False)
+    prepared, network = session.prepare(), session.network
+    rows = np.arange(min(ROWS, len(prepared.train)), dtype=np.int64)
+    plan = network.training_plan(len(rows))
+    prepared.train.gather(rows, plan.x, plan.targets)
+    with np.errstate(all="ignore"):
+        loss = plan.forward()
+        targets = plan.targets.copy()
+        plan.backward()
+    return Pass(network, plan, loss, targets)
+
+
+def source_of(function: Callable[..., Any]) -> str:
+    """The function's real source, moved to the left edge, with the file it stands in."""
+    module = function.__module__.partition(".")[2].replace(".", "/")
+    return f"# {module}.py\n{textwrap.dedent(inspect.getsource(function)).rstrip()}"
+
+
+def _input_of(seen: Pass, index: int) -> Array:
+    """What layer `index` was given. Activations without room of their own have written over their input."""
+    return seen.plan.x if index == 0 else seen.plan.outputs[index - 1]
+
+
+def _neuron(seen: Pass, index: int) -> SourcePage:
+    layer = seen.network.layers[index]
+    x, w = _input_of(seen, index)[0], layer.tensors["weight"][:, 0]
+    b = float(layer.tensors["bias"][0]) if "bias" in layer.tensors else 0.0
+    large = np.sort(np.argsort(-np.abs(x * w), kind="stable")[:SOME])
+    terms = "\n".join(f"    w[{i}] * x[{i}] = {w[i]: .4f} * {x[i]: .4f} = {w[i] * x[i]: .4f}" for i in large)
+    rest = float(x @ w) - float(x[large] @ w[large])
+    numbers = (
+        f"Unit 1 of {layer.name}, the first example: z = sum(w * x) + b\n\n{terms}\n"
+        f"    the other {len(x) - len(large)} products    = {rest: .4f}\n    b                 = {b: .4f}\n"
+        f"    z                 = {float(x @ w) + b: .4f}"
+    )
+    return SourcePage("One neuron: z = sum(w * x) + b", "", numbers)
+
+
+def _dense(seen: Pass, index: int) -> SourcePage:
+    layer, x = seen.network.layers[index], _input_of(seen, index)
+    w, b = layer.tensors["weight"], layer.tensors.get("bias")
+    y = x @ w + (0.0 if b is None else b)
+    numbers = (
+        f"{layer.name}: y = x W + b\n\n    x {_shape(x)}   W {_shape(w)}   b {'none' if b is None else _shape(b)}   "
+        f"y {_shape(y)}\n    y[0] = {_few(y[0])}"
+    )
+    return SourcePage("A dense layer: x W + b", source_of(Dense.bind), numbers)
+
+
+def _activation(seen: Pass, index: int) -> SourcePage:
+    layer = seen.network.layers[index]
+    function = getattr(type(layer), "pair", type(layer).bind)
+    h = seen.plan.outputs[index]
+    numbers = f"{layer.name}: {layer.formula}\n\n    h {_shape(h)}\n    h[0] = {_few(h[0])}"
+    return SourcePage(f"The activation: {layer.formula}", source_of(function), numbers)
+
+
+def _batch_norm(seen: Pass, index: int) -> SourcePage:
+    layer = seen.network.layers[index]
+    assert isinstance(layer, BatchNorm)
+    below = seen.network.layers[index - 1]
+    x = (_input_of(seen, index - 1) @ below.tensors["weight"])[:, 0]
+    gamma, beta = float(layer.tensors["gamma"][0]), float(layer.tensors["beta"][0])
+    mean, var = float(x.mean()), float(x.var())
+    hat = (x - mean) / np.sqrt(var + layer.epsilon)
+    numbers = (
+        f"{layer.name}, unit 1 over a batch of {len(x)}: four steps\n\n    x     = {_few(x)}\n"
+        f"    1. mean  = {mean:.4f}\n    2. var   = {var:.4f}\n    3. x_hat = (x - mean) / sqrt(var + {layer.epsilon:g})"
+        f" = {_few(hat)}\n    4. y     = gamma * x_hat + beta = {gamma:g} * x_hat + {beta:g} = {_few(gamma * hat + beta)}"
+    )
+    return SourcePage("Batch normalisation: four steps", source_of(BatchNorm.bind), numbers)
+
+
+def _loss(seen: Pass) -> SourcePage:
+    function = type(seen.network.loss).bind
+    z = seen.plan.logits[0].astype(np.float64)
+    if seen.network.loss.name != "softmax":
+        numbers = f"the loss of {len(seen.plan.x)} examples: {seen.loss:.4f}\n    outputs[0] = {_few(z)}"
+        return SourcePage(f"The loss: {seen.network.loss.name}", source_of(function), numbers)
+    p = np.exp(z - z.max())
+    p /= p.sum()
+    right = int(seen.targets[0].argmax())
+    numbers = (
+        f"logits {_shape(seen.plan.logits)}, the first example, whose class is number {right}\n\n    z = {_few(z)}\n"
+        f"    p = exp(z) / sum(exp(z)) = {_few(p)}\n    loss of this example = -log(p[{right}]) = {-np.log(p[right]):.4f}\n"
+        f"    dL/dz = p - onehot = {_few(p - seen.targets[0])}   (then divided by the batch of {len(seen.plan.x)})"
+    )
+    return SourcePage("Softmax, cross-entropy and its gradient", source_of(function), numbers)
+
+
+def _backward(seen: Pass) -> SourcePage:
+    """One weight's gradient of the output layer, by hand from the engine's own arrays."""
+    index = max(number for number, layer in enumerate(seen.network.layers) if isinstance(layer, Dense))
+    layer = seen.network.layers[index]
+    h, dz = _input_of(seen, index)[:, 0], seen.plan.loss_gradient[:, 0]
+    products = h * dz
+    by_hand, engine = float(products.sum()), float(layer.gradients["weight"][0, 0])
+    terms = " + ".join(f"{a:.4f} * {d:.4f}" for a, d in zip(h[:SOME], dz[:SOME], strict=True))
+    numbers = (
+        f"{layer.name}: dL/dW[0, 0] = sum over the batch of h[:, 0] * dL/dz[:, 0]\n\n    {terms}"
+        f"{' + ...' if len(h) > SOME else ''}\n    by hand    = {by_hand:.6f}\n    the engine = {engine:.6f}"
+    )
+    return SourcePage("One backward step by hand", source_of(Dense.bind), numbers)
+
+
+def _shape(array: NDArray[Any]) -> str:
+    return "(" + ", ".join(map(str, array.shape)) + ")"
+
+
+def _few(values: NDArray[Any], count: int = 6) -> str:
+    shown = ", ".join(f"{float(value):.3f}" for value in values[:count])
+    return f"[{shown}{', ...' if len(values) > count else ''}]"

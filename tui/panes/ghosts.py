@@ -1,0 +1,42 @@
+"""Earlier runs of this sitting, kept light, to be drawn behind the present one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...core.training.history import History
+from ..plotting.columns import ColumnData
+from ..plotting.plot import Series
+from .plot_window import UNITS, Unit
+from .ruler import Ruler
+
+MOST = 6
+"""Colours and patterns left beside training and validation."""
+LETTERS = "ABCDEF"
+KEPT = 1024
+"""Columns kept of each curve: more than a screen has."""
+CURVES = ("val_loss", "train_loss", "val_accuracy")
+
+
+@dataclass(frozen=True, eq=False)
+class Ghost:
+    """A run that was: its curves over steps, and its rulers."""
+
+    curves: dict[str, ColumnData]
+    rulers: dict[Unit, Ruler]
+
+    @classmethod
+    def of(cls, history: History) -> Ghost:
+        """What is kept of a run."""
+        curves: dict[str, ColumnData] = {name: history.curves[name].columns(KEPT) for name in CURVES}
+        return cls(curves, {unit: Ruler.of(history, unit) for unit in UNITS})
+
+
+def ghost_series(ghosts: list[Ghost], count: int, curve: str, unit: Unit) -> tuple[Series, ...]:
+    """The curve of the last `count` of the ghosts, the latest as A."""
+    latest = ghosts[::-1][: min(count, MOST)]
+    return tuple(
+        Series(f"run {letter}", letter, ghost.rulers[unit].columns(ghost.curves[curve]), number)
+        for number, (letter, ghost) in enumerate(zip(LETTERS, latest, strict=False), 2)
+        if len(ghost.curves[curve].x)
+    )

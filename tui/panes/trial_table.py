@@ -1,0 +1,115 @@
+"""The table of a study's trials."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from rich.style import Style
+from rich.text import Text
+from textual.coordinate import Coordinate
+from textual.widgets import DataTable
+
+from ...core.search.trial import Trial
+from ..bridge.study_shelf import StudyView
+from ..plotting.palette import Role
+from ..widgets.plot_look import look_of
+
+SIGNS = {"waiting": "○", "running": "►", "done": "✔", "pruned": "▽", "infeasible": "×"}
+"""The sign of a trial's state; `BEST` stands for the best."""
+BEST = "◆"
+
+NUMBER, SCORE, EPOCHS = 6, 8, 7
+
+
+class TrialTable(DataTable[Text], inherit_bindings=False):
+    """One line a trial, in the order in which they were asked for. The screen has the keys."""
+
+    def __init__(self) -> None:
+        super().__init__(id="trials", cursor_type="row", cell_padding=0)
+        self.study: StudyView | None = None
+        self._rows: list[tuple[str, ...]] = []
+        self._head: tuple[str, ...] = ()
+
+    def show(self, study: StudyView, width: int) -> None:
+        """Show the study as it is now, in so many cells. Lines that stay the same are not touched."""
+        follow = self.study is None or self.study.id != study.id or self.cursor_row >= self.row_count - 1
+        heads = headings(study)
+        self.study = study
+        rows = [line(trial, study) for trial in study.trials]
+        key = (study.id, *heads, str(width))
+        if key != self._head:
+            self._head, self._rows = key, []
+            self.clear(columns=True)
+            for text, wide in zip(heads, _widths(heads, width), strict=True):
+                self.add_column(Text(text), width=wide)
+        for at, row in enumerate(rows[: len(self._rows)]):
+            for column, (old, new) in enumerate(zip(self._rows[at], row, strict=True)):
+                if old != new:
+                    self.update_cell_at(Coordinate(at, column), self._styled(new, column))
+        for row in rows[len(self._rows) :]:
+            self.add_row(*(self._styled(cell, column) for column, cell in enumerate(row)))
+        self._rows = rows
+        if follow and rows:
+            self.move_cursor(row=len(rows) - 1)
+
+    @property
+    def under_cursor(self) -> Trial | None:
+        """The trial with the cursor."""
+        trials = self.study.trials if self.study else ()
+        return trials[self.cursor_row] if 0 <= self.cursor_row < len(trials) else None
+
+    def go_to(self, number: int) -> None:
+        """Put the cursor on a trial."""
+        for row, trial in enumerate(self.study.trials if self.study else ()):
+            if trial.number == number:
+                self.move_cursor(row=row)
+
+    def _styled(self, cell: str, column: int) -> Text:
+        style: str | Style = ""
+        if column == 0:
+            styles = look_of(self.app).styles
+            role = {BEST: Role.GOOD, "×": Role.ALERT, "►": Role.MARK}.get(cell[:1])
+            style = styles[role] if role is not None else ""
+        return Text(cell, style=style, no_wrap=True, overflow="ellipsis")
+
+
+def headings(study: StudyView) -> tuple[str, ...]:
+    """The columns: sign and number, score, epochs, and every parameter by its own name."""
+    names = (parameter.path.rpartition(".")[2].replace("_", " ") for parameter in study.space.parameters)
+    return ("trial", "score", "epochs", *names)
+
+
+def line(trial: Trial, study: StudyView) -> tuple[str, ...]:
+    """A trial in words."""
+    best = study.best is not None and trial.number == study.best.number
+    score = "" if not trial.feasible else f"{trial.score:.4f}"
+    if trial.state == "running":
+        score = "…"
+    values: Mapping[str, Any] = trial.values
+    return (
+        f"{BEST if best else SIGNS[trial.state]} {trial.number}",
+        score if score else trial.state[:7],
+        f"{len(trial.curve)}/{trial.epochs}",
+        *(value_text(values.get(parameter.path)) for parameter in study.space.parameters),
+    )
+
+
+def value_text(value: Any) -> str:
+    """A setting's value in a few cells."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, float):
+        return f"{value:.2e}" if value and not 1e-3 <= abs(value) < 1e4 else f"{value:.4g}"
+    return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+def _widths(heads: tuple[str, ...], width: int) -> list[int]:
+    """What is left after the first three is shared out evenly."""
+    room = max(0, width - NUMBER - SCORE - EPOCHS - 1)
+    count = max(1, len(heads) - 3)
+    each = max(9, math.floor(room / count))
+    return [NUMBER, SCORE, EPOCHS, *([each] * (len(heads) - 3))]

@@ -1,0 +1,71 @@
+"""A study in words: how it stands, and what it offers. Pure functions from a study to text."""
+
+from __future__ import annotations
+
+import statistics
+
+from ..bridge.study_shelf import StudyView
+
+Part = tuple[str, str]
+SIGNS = {
+    "running": ("►", "$accent bold"),
+    "pausing": ("‖", "$warning"),
+    "paused": ("‖", "$warning bold"),
+    "stopping": ("◌", "$warning"),
+    "ended": ("✔", "$success bold"),
+    "interrupted": ("■", "$warning bold"),
+}
+MUTED = "$text-muted"
+
+
+def standing(study: StudyView) -> tuple[Part, ...]:
+    """► running  12/60 trials  2 stopped early  1 infeasible  best 0.9712"""
+    sign, style = SIGNS[study.state]
+    ended = [trial for trial in study.tried if trial.finished]
+    pruned = sum(trial.state == "pruned" for trial in ended)
+    infeasible = sum(trial.state == "infeasible" for trial in ended)
+    parts: list[Part] = [(f" {sign} {study.state}", style), (f"  {len(ended)}/{study.budget}", "")]
+    parts.append((f" trials, {study.options.get('sampler', '')}", MUTED))
+    if pruned:
+        parts.append((f"  ▽ {pruned} cut short", MUTED))
+    if infeasible:
+        parts.append((f"  × {infeasible} infeasible", MUTED))
+    if study.best is not None:
+        parts.append((f"  ◆ best {study.best.score:.4f}", "$success"))
+    return tuple(parts)
+
+
+def offer(study: StudyView, extend_key: str) -> tuple[Part, ...]:
+    """What may be done about the result: a range that ends too early, or the leaders' spread over seeds."""
+    if study.borders:
+        border = study.borders[0]
+        name = border.path.rpartition(".")[2].replace("_", " ")
+        return (
+            (f" ▲ the best {name}, {_short(border.value)}, lies at the {border.end} end of its range", "$warning"),
+            (f"  {extend_key} extends it", "$accent"),
+        )
+    spread = spread_words(study)
+    return ((f" {spread}", MUTED),) if spread else ()
+
+
+def spread_words(study: StudyView) -> str:
+    """How the leaders did over other seeds, "" where they have not been trained again."""
+    from ...core.search.confirm import confirmed
+
+    if not study.repeated or not all(trial.finished for trial in study.repeated):
+        return ""
+    from ...core.search.campaign import LEADERS
+    from ...core.search.study import ranked
+
+    epochs = study.experiment.training.epochs
+    leaders = [t for t in ranked(study.tried) if t.state == "done" and t.epochs == epochs][:LEADERS]
+    table = confirmed(leaders, list(study.repeated))
+    if not table:
+        return ""
+    first = table[0]
+    seeds = len(first.scores)
+    return f"over {seeds} seeds: trial {first.number} {statistics.fmean(first.scores):.4f} ± {first.spread:.4f}"
+
+
+def _short(value: object) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
