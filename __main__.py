@@ -11,7 +11,9 @@ def main() -> int:
     from .core.cli import Command
     from .core.cli import main as command_line
 
-    more = {"attach": Command("tui.attach", "watch and steer a run that another process trains, on the screen")}
+    more = {
+        "attach": Command("tui.attach", "watch and steer a run that another process trains, on the screen")
+    }
     return command_line(sys.argv[1:], more=more, without=_open_workbench)
 
 

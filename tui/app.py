@@ -14,24 +14,26 @@ from textual.binding import Binding, BindingType
 
 from ..core.config import apply_overrides, resolve_experiment
 from .bridge.live_run import SessionMaker
+from .bridge.session_maker import WorkbenchSessions
 from .bridge.warm_up import warm_up
 from .bridge.workbench import Workbench
-from .bridge.session_maker import WorkbenchSessions
 from .commands import ActionCommands
 from .crash import tell_crash
 from .departure import Departure
 from .keymap import read_keymap
 from .messages import FirstFrameShown
 from .options import Options
-from .places import keys_file
 from .panes.plot_keys import PLOT_KEYS
+from .places import keys_file
 from .screens.bench_keys import BENCH_KEYS
 from .screens.confirm import ConfirmScreen
 from .screens.table import SCREENS, STYLES, modes
+from .terminal.alerts import Alerts
 from .terminal.governor import Governor, behind_multiplexer
 from .terminal.output import MeasuredOutput
 from .themes import THEMES
 from .widgets.plot_look import writes_unicode
+
 
 class NntuiApp(MeasuredOutput, App[int]):
     """The workbench."""
@@ -63,6 +65,14 @@ class NntuiApp(MeasuredOutput, App[int]):
         Binding(
             "ctrl+l", "redraw", "redraw", id="app.redraw", tooltip="Draw the whole screen again", show=False
         ),
+        Binding(
+            "ctrl+z",
+            "suspend_process",
+            "suspend",
+            id="app.suspend",
+            tooltip="Back to the shell, which stops the training too; `fg` returns",
+            show=False,
+        ),
         Binding("f1", "command_palette", "all", id="app.palette", tooltip="Every action, with its key"),
     ]
 
@@ -73,6 +83,7 @@ class NntuiApp(MeasuredOutput, App[int]):
         self.bench = bench
         self.options = options or Options()
         self.init_output(governor(self.options, os.environ), ascii_only=is_ascii(self.options))
+        self.alerts = Alerts(self.options.alerts, self._send, tmux="TMUX" in os.environ)
         if not self.options.motion:
             self.animation_level = "none"
         for theme in THEMES:
@@ -83,6 +94,15 @@ class NntuiApp(MeasuredOutput, App[int]):
         """A person's own keys."""
         self._keys = read_keymap(keys_file(), known_ids(self))
         self.set_keymap(self._keys.keys)
+
+    def on_unmount(self) -> None:
+        """The terminal gets its title back."""
+        self.alerts.close()
+
+    def _send(self, text: str) -> None:
+        """Control sequences that are no part of the picture."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(text)
 
     @on(FirstFrameShown)
     def _first_frame_shown(self) -> None:

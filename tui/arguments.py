@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ..core.cli.parser import Parser, threads_argument
 from .options import DEFAULT_PRESET, Options, default_fps
+from .terminal.alerts import ALERTS
 from .terminal.governor import LOW_BANDWIDTH
 
 LOW_BANDWIDTH_FPS = 0.5
@@ -66,6 +67,13 @@ def _add_look(parser: Parser) -> None:
         "--no-mouse", action="store_true", help="leave the mouse, and selecting text, to the terminal"
     )
     group.add_argument("--reduced-motion", action="store_true", help="nothing blinks, slides or fades")
+    group.add_argument(
+        "--alerts",
+        nargs="*",
+        choices=ALERTS,
+        default=ALERTS,
+        help="how the end of a run and critical warnings call you (default: all three; without a word: none)",
+    )
 
 
 def _add_link(parser: Parser) -> None:
@@ -111,6 +119,7 @@ def parse(argv: Sequence[str]) -> Wishes:
         save=not args.no_save,
         runs_dir=args.runs_dir,
         on_hangup=args.on_hangup,
+        alerts=tuple(args.alerts),
     )
     return Wishes(options, args.plain, args.threads)
 

@@ -21,13 +21,16 @@ nntui attach last --read-only    only look
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("run", nargs="?", metavar="RUN", help='a run\'s id or a part of it, "last", or its folder')
+    parser.add_argument(
+        "run", nargs="?", metavar="RUN", help='a run\'s id or a part of it, "last", or its folder'
+    )
     parser.add_argument("--read-only", action="store_true", help="look, without the keys that steer the run")
     store_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Open it; leaving the screen leaves the run alone."""
+    from ..core.errors import NntuiError
     from ..core.runs.reader import RunReader
     from .terminal_check import why_no_screen
 
@@ -35,7 +38,9 @@ def run(args: argparse.Namespace) -> int:
     RunReader(folder)  # what is wrong with it is said before a screen is opened
     reason = why_no_screen(sys.__stdin__, sys.__stderr__)
     if reason is not None:
-        raise reason
+        raise NntuiError(
+            str(reason), "", f"`nntui status {folder.name}` says how the run stands, without a screen."
+        )
     from .app import run_app
 
     return run_app(make_viewer(folder, read_only=args.read_only, runs_dir=args.runs_dir))

@@ -11,6 +11,10 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
 
+HAS_ACTIONS = "has-actions"
+"""Widgets of this class are asked for their actions even while they do not have the cursor."""
+
+
 @dataclass(frozen=True)
 class Action:
     """One line of the palette."""
@@ -35,7 +39,8 @@ class ActionCommands(Provider):
 
     def _actions(self) -> Iterator[Action]:
         seen: set[str] = set()
-        nodes = self.focused.ancestors_with_self if self.focused else [self.screen, self.app]
+        nodes = list(self.focused.ancestors_with_self) if self.focused else [self.screen, self.app]
+        nodes += self.screen.query(f".{HAS_ACTIONS}")
         for node in nodes:
             for _, binding in node._bindings:
                 if binding.id and binding.id not in seen:

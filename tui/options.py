@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import Literal
 
+from .terminal.alerts import ALERTS, Alert
+
 DEFAULT_PRESET = "digits-mlp"
 
 OnHangup = Literal["go-on", "stop"]
@@ -25,7 +27,7 @@ class Options:
     ascii: nothing but ASCII, even where the terminal could do more. motion: False stands still what only moves to
     please (blinking, sliding).
     save: keep the run in the store, in `runs_dir` ("" for the usual place). on_hangup: what a run does when the
-    terminal is lost. live: False draws only when told to (for tests and pictures).
+    terminal is lost. alerts: how the end of a run and critical warnings call: "bell", "title", "desktop". live: False draws only when told to (for tests and pictures).
     """
 
     experiment: str = DEFAULT_PRESET
@@ -39,4 +41,5 @@ class Options:
     save: bool = False
     runs_dir: str = ""
     on_hangup: OnHangup = "go-on"
+    alerts: tuple[Alert, ...] = ALERTS
     live: bool = True

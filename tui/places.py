@@ -26,11 +26,3 @@ def keys_file() -> Path:
 def presets_folder() -> Path:
     """Experiments saved from the workbench."""
     return config_home() / "presets"
-
-
-def logs_folder() -> Path:
-    """Where a fault of the program is written down."""
-    home = os.environ.get(HOME)
-    if home:
-        return Path(home).expanduser() / "logs"
-    return platformdirs.user_log_path("nntui", appauthor=False)

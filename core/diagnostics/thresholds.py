@@ -52,7 +52,7 @@ BATCH_NORM_ROWS = 2
 """Batch normalisation over so few rows maps every example to about plus or minus one: what tells them apart is lost."""
 
 NARROW, CLASSES_A_UNIT = 2, 3
-"""Units through which two or three classes can pass, and how many classes each further unit carries at most (study: C / 3)."""
+"""Units through which two or three classes can pass, and how many classes each further unit carries at most."""
 LINEAR_GAP = 0.05
 """Validation accuracy by which 5 nearest neighbours beat a linear classifier where a nonlinearity is needed."""
 

@@ -57,7 +57,8 @@ def _parameters(experiment: Experiment, prepared: Prepared) -> str:
     if chosen.batch_norm:
         lines += [
             "    if n < LAYERS:",
-            f'        P[f"gamma{{n}}"], P[f"beta{{n}}"] = np.ones({width}, DTYPE), np.full({width}, BIAS_INIT, DTYPE)',
+            f'        P[f"gamma{{n}}"] = np.ones({width}, DTYPE)',
+            f'        P[f"beta{{n}}"] = np.full({width}, BIAS_INIT, DTYPE)',
             f'        R[f"mean{{n}}"], R[f"var{{n}}"] = np.zeros({width}, DTYPE), np.ones({width}, DTYPE)',
         ]
         if chosen.activation == "prelu":
@@ -66,7 +67,8 @@ def _parameters(experiment: Experiment, prepared: Prepared) -> str:
             lines += ["    else:", '        P[f"b{n}"] = np.full(sizes[n], BIAS_INIT, DTYPE)']
         return "\n".join(lines)
     if chosen.bias:
-        lines.append(f'    P[f"b{{n}}"] = np.full({width + " if n < LAYERS else sizes[n]" if pieces else width}, BIAS_INIT, DTYPE)')
+        outputs = f"{width} if n < LAYERS else sizes[n]" if pieces else width
+        lines.append(f'    P[f"b{{n}}"] = np.full({outputs}, BIAS_INIT, DTYPE)')
     if chosen.activation == "prelu":
         lines += ["    if n < LAYERS:", '        P[f"slope{n}"] = np.full(sizes[n], SLOPE, DTYPE)']
     if not chosen.bias and chosen.activation != "prelu":
@@ -77,7 +79,7 @@ def _parameters(experiment: Experiment, prepared: Prepared) -> str:
 def _passes(experiment: Experiment, *, dropout: bool) -> str:
     chosen = experiment.model
     hidden_bias = chosen.bias and not chosen.batch_norm
-    forward = ["z = np.dot(h, P[f\"W{n}\"])" + (' + P[f"b{n}"]' if hidden_bias else ""), "inputs = h"]
+    forward = ['z = np.dot(h, P[f"W{n}"])' + (' + P[f"b{n}"]' if hidden_bias else ""), "inputs = h"]
     saved = ["inputs"]
     if chosen.batch_norm:
         forward.append("z, norm = batch_norm(z, n)")
@@ -112,7 +114,8 @@ def _passes(experiment: Experiment, *, dropout: bool) -> str:
         "    h, saved = x, {}\n    for n in range(1, LAYERS):\n"
         + _block("\n".join([*forward, f"saved[n] = {', '.join(saved)}"]), 2)
         + f'\n    return np.dot(h, P[f"W{{LAYERS}}"]){out_bias}, h, saved\n\n\n'
-        'def backward(dscores, h, saved):\n    """Fill G, the gradients, from dL/dscores; h is the last hidden layer."""\n'
+        "def backward(dscores, h, saved):\n"
+        '    """Fill G, the gradients, from dL/dscores; h is the last hidden layer."""\n'
         f'    G[f"W{{LAYERS}}"] = np.dot(h.T, dscores){out_bias_gradient}\n'
         '    if LAYERS > 1:\n        dh = np.dot(dscores, P[f"W{LAYERS}"].T)\n'
         "    for n in reversed(range(1, LAYERS)):\n" + _block("\n".join(backward), 2)
@@ -129,7 +132,9 @@ def update(experiment: Experiment, live: set[str]) -> str:
         body.append("for n in range(1, LAYERS + 1):")
         if penalty.l2 or "L2" in live:
             condition = "    if L2:\n    " if "L2" in live else ""
-            body.append(condition + '    G[f"W{n}"] = G[f"W{n}"] + P[f"W{n}"] * L2  # the gradient of 0.5 L2 W^2')
+            body.append(
+                condition + '    G[f"W{n}"] = G[f"W{n}"] + P[f"W{n}"] * L2  # the gradient of 0.5 L2 W^2'
+            )
         if penalty.l1 or "L1" in live:
             condition = "    if L1:\n    " if "L1" in live else ""
             body.append(condition + '    G[f"W{n}"] = G[f"W{n}"] + np.sign(P[f"W{n}"]) * L1')
@@ -152,11 +157,11 @@ def update(experiment: Experiment, live: set[str]) -> str:
     body += ["for name in P:", _block(step)]
     words = f'    """{chosen.name}; t counts the updates from 1."""'
     function = "\n".join(["def update(rate, t):", words, _block("\n".join(body))])
-    schedule = _schedule(experiment)
-    return "\n\n\n".join(part for part in (state, function, schedule) if part)
+    return "\n\n\n".join(part for part in (state, function, schedule(experiment)) if part)
 
 
-def _schedule(experiment: Experiment) -> str:
+def schedule(experiment: Experiment) -> str:
+    """The function that gives the learning rate's factor; nothing where it is always 1."""
     chosen = experiment.schedule
     if chosen.name == "constant" and not chosen.warmup:
         return ""
@@ -213,7 +218,9 @@ def loop(experiment: Experiment, prepared: Prepared, *, changes: bool, stopped: 
     rate = "LEARNING_RATE"
     lines = ["def train():", '    """Train to the end; returns the loss of every step."""']
     lines += ["    losses, step = [], 0", "    for epoch in range(EPOCHS):"]
-    order = "shuffle_rng.permutation(len(x_train))" if experiment.training.shuffle else "np.arange(len(x_train))"
+    order = (
+        "shuffle_rng.permutation(len(x_train))" if experiment.training.shuffle else "np.arange(len(x_train))"
+    )
     lines += [f"        order, cursor = {order}, 0", f"        while len(order) - cursor > {smallest}:"]
     inner = []
     if changes:
@@ -242,11 +249,13 @@ def loop(experiment: Experiment, prepared: Prepared, *, changes: bool, stopped: 
     lines.append(_block("\n".join(inner), 3))
     mean = "np.mean(losses[-len(x_train) // BATCH_SIZE :])"
     if classes:
-        judged = "accuracy = (predict(x_val).argmax(axis=1) == file[\"y_val\"]).mean()"
+        judged = 'accuracy = (predict(x_val).argmax(axis=1) == file["y_val"]).mean()'
         shown = '        print(f"epoch {epoch + 1}: batch loss {BATCH_LOSS:.4f}, validation accuracy {accuracy:.2%}")'
     else:
         judged = "error, _ = loss_and_gradient(predict(x_val), t_val)"
-        shown = '        print(f"epoch {epoch + 1}: batch loss {BATCH_LOSS:.4f}, validation loss {error:.4f}")'
+        shown = (
+            '        print(f"epoch {epoch + 1}: batch loss {BATCH_LOSS:.4f}, validation loss {error:.4f}")'
+        )
     lines += [f"        batch_loss = {mean}", f"        {judged}", shown.replace("BATCH_LOSS", "batch_loss")]
     lines += ["    return losses", "", "", 'if __name__ == "__main__":', "    train()"]
     return "\n".join(lines)

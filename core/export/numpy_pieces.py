@@ -1,7 +1,7 @@
 """The pieces of the standalone NumPy script: for every choice of an experiment, the few lines that do it.
 
-They do the engine's operations in the engine's order, so that their results are the same bits; but each makes its
-arrays as it goes, which reads better and runs slower.
+They do the engine's operations in the engine's order, so that their results are the same bits; but each makes
+its arrays as it goes, which reads better and runs slower.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 
 class Activation(NamedTuple):
-    """forward: lines that make `h` and what is `saved` from the sums `z` of layer `n`. backward: `dz` from `dh`."""
+    """forward: lines that make `h` and what is `saved` from the sums `z` of layer `n`. backward: `dz` from
+    `dh`."""
 
     forward: str
     backward: str
@@ -28,11 +29,12 @@ ACTIVATIONS: dict[str, Activation] = {
         'slope = P[f"slope{n}"]\nreturn dh * ((z > 0) * (1 - slope) + slope)',
     ),
     "elu": Activation(
-        "e = np.exp(np.minimum(z, 0))\n"
-        "return (e - 1) * ALPHA + np.maximum(z, 0), (z, e)",
+        "e = np.exp(np.minimum(z, 0))\nreturn (e - 1) * ALPHA + np.maximum(z, 0), (z, e)",
         "z, e = saved\nreturn dh * (e * ((z < 0) * DTYPE(ALPHA - 1) + 1))",
     ),
-    "elu-1": Activation("e = np.exp(np.minimum(z, 0))\nreturn np.maximum(z, e - 1), e", "e = saved\nreturn dh * e"),
+    "elu-1": Activation(
+        "e = np.exp(np.minimum(z, 0))\nreturn np.maximum(z, e - 1), e", "e = saved\nreturn dh * e"
+    ),
     "maxout": Activation(
         "h, *pieces = np.split(z, PIECES, axis=1)\n"
         "wins = []\n"

@@ -6,6 +6,7 @@ The script needs NumPy and a data file beside it: the examples as they are, and 
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from collections.abc import Mapping
 from pathlib import Path
@@ -68,18 +69,39 @@ def script(saved: Saved, prepared: Prepared, data_name: str) -> str:
     experiment = saved.experiment
     changes = changes_of(saved)
     live = changed_names(changes)
-    parts = [
-        _opening(saved, data_name),
-        constants(experiment, saved, changes),
+    rest = [
         data(prepared, data_name),
-        streams(experiment, dropout=bool(experiment.model.dropout) or "DROPOUT" in live),
+        streams(),
         model(experiment, prepared, live=live),
         LOSSES[prepared.loss].strip("\n"),
         update(experiment, live=live),
         evaluation(experiment, prepared),
         loop(experiment, prepared, changes=bool(changes), stopped=_stopped_early(saved)),
     ]
-    return "\n\n\n".join(part.strip("\n") for part in parts) + "\n"
+    return joined(_opening(saved, data_name), constants(experiment, saved, changes), rest)
+
+
+def joined(opening: str, numbers: str, rest: list[str]) -> str:
+    """The script's parts as one text, without numbers, streams and imports that nothing in it uses."""
+    body = "\n\n\n".join(part.strip("\n") for part in rest)
+    numbers = "\n".join(line for line in numbers.splitlines() if _is_used(line, body))
+    body = "\n".join(line for line in body.splitlines() if not _STREAM.match(line) or _is_used(line, body))
+    opening = "\n".join(
+        line for line in opening.splitlines() if line != "import math" or "math." in numbers + body
+    )
+    return "\n\n\n".join([opening, numbers, body]) + "\n"
+
+
+_STREAM = re.compile(r"\w+_rng = stream")
+_CONSTANT = re.compile(r"([A-Z]\w*|\w+_rng) = ")
+
+
+def _is_used(line: str, body: str) -> bool:
+    """Whether the name that a line defines occurs elsewhere; lines that define none are always used."""
+    match = _CONSTANT.match(line)
+    if match is None or match[1] == "CHANGES":
+        return True
+    return len(re.findall(rf"\b{match[1]}\b", body)) > (1 if match[1].endswith("_rng") else 0)
 
 
 def check_covered(saved: Saved, prepared: Prepared) -> None:
@@ -117,13 +139,18 @@ def _opening(saved: Saved, data_name: str) -> str:
     experiment, record = saved.experiment, saved.reader.record
     title = experiment.title or record.title or saved.id
     story = textwrap.fill(experiment.story, 110)
-    versions = ", ".join(f"{name} {record.versions[name]}" for name in ("numpy", "blas") if name in record.versions)
+    versions = ", ".join(
+        f"{name} {record.versions[name]}" for name in ("numpy", "blas") if name in record.versions
+    )
     about = textwrap.fill(
-        f"This is the run {saved.id}, written out by nntui. It needs NumPy and the file {data_name} beside it, and makes "
-        f"the same steps with the same losses, bit for bit, with one BLAS thread on the same kind of machine ({versions}).",
+        f"This is the run {saved.id}, written out by nntui. It needs NumPy and the file {data_name} beside it, and "
+        "makes the same steps with the same losses, bit for bit, with one BLAS thread on the same kind of machine "
+        f"({versions}).",
         110,
     )
-    body = "\n\n".join(part for part in (title.replace('"""', "'''"), story.replace('"""', "'''"), about) if part)
+    body = "\n\n".join(
+        part for part in (title.replace('"""', "'''"), story.replace('"""', "'''"), about) if part
+    )
     return f'''"""{body}
 
     python {saved.id}.py
@@ -182,7 +209,11 @@ def constants(experiment: Experiment, saved: Saved, changes: Mapping[int, Mappin
     lines = [f"{name} = {value!r}" for name, value in values.items()]
     lines.append(f"DTYPE = np.{training.precision}")
     if changes:
-        lines += ["", "# What was changed while the run went on, from the step on that is named", f"CHANGES = {changes!r}"]
+        lines += [
+            "",
+            "# What was changed while the run went on, from the step on that is named",
+            f"CHANGES = {changes!r}",
+        ]
     return "\n".join(["# The experiment", "", *lines])
 
 
@@ -215,7 +246,8 @@ def data(prepared: Prepared, name: str) -> str:
             "    return x"
         )
     targets = (
-        f"t_train, t_val = (np.eye({classes}, dtype=DTYPE)[file[name]] for name in ('y_train', 'y_val'))  # one-hot rows"
+        f"one_hot = np.eye({classes}, dtype=DTYPE)\n"
+        "t_train, t_val = (one_hot[file[name]] for name in ('y_train', 'y_val'))"
         if classes
         else "t_train, t_val = (file[name].astype(DTYPE) for name in ('y_train', 'y_val'))"
     )
@@ -226,11 +258,12 @@ def data(prepared: Prepared, name: str) -> str:
         "def preprocess(raw):\n"
         f'    """{steps}: fitted on the training examples, as one map."""\n'
         f"{body}\n\n\n"
-        'x_train, x_val = preprocess(file["x_train"]), preprocess(file["x_val"])\n' + targets.replace("'", '"')
+        'x_train, x_val = preprocess(file["x_train"]), preprocess(file["x_val"])\n'
+        + targets.replace("'", '"')
     )
 
 
-def streams(experiment: Experiment, *, dropout: bool) -> str:
+def streams() -> str:
     """One seed, several streams of random numbers, so that what one draws never shifts another."""
     lines = [
         "def stream(number):",
@@ -239,6 +272,5 @@ def streams(experiment: Experiment, *, dropout: bool) -> str:
         "",
         "",
     ]
-    used = {"init": True, "shuffle": experiment.training.shuffle, "dropout": dropout}
-    lines += [f"{name}_rng = stream({number})" for number, name in enumerate(used) if used[name]]
+    lines += [f"{name}_rng = stream({number})" for number, name in enumerate(("init", "shuffle", "dropout"))]
     return "\n".join(lines)

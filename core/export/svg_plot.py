@@ -44,7 +44,7 @@ def plot(title: str, lines: Sequence[Line], *, x_name: str, y_name: str, log: bo
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" '
-            'font-family="sans-serif" font-size="12">',
+            'font-family="Helvetica, Arial, DejaVu Sans, sans-serif" font-size="12">',
             f"<title>{escape(title)}</title>",
             f'<rect width="{WIDTH:.0f}" height="{HEIGHT:.0f}" fill="white"/>',
             f'<text x="{LEFT}" y="20" font-size="14" font-weight="bold">{escape(title)}</text>',
@@ -96,10 +96,10 @@ def _range(parts: Sequence[NDArray[np.float64]], pad: float) -> tuple[float, flo
 
 
 def ticks(low: float, high: float, wanted: int = 6) -> list[float]:
-    """Round numbers between two others: steps of 1, 2 or 5 times a power of ten."""
+    """Round numbers between two others: steps of 1, 2, 2.5 or 5 times a power of ten."""
     rough = (high - low) / max(wanted, 1)
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * factor for factor in (1.0, 2.0, 5.0, 10.0) if power * factor >= rough * 0.999)
+    step = next(power * factor for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if power * factor >= rough * 0.999)
     first = math.ceil(low / step - 1e-9)
     last = math.floor(high / step + 1e-9)
     return [number * step for number in range(first, last + 1)]

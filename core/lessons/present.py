@@ -116,7 +116,7 @@ def doctored(lesson: Lesson, results: Mapping[str, Result], say: Texts) -> str:
 
 
 def body_text(body: str, width: int = WIDTH) -> str:
-    """The explanation laid out for a width: paragraphs filled, formulas and tables as they are, without Markdown's stars."""
+    """The explanation laid out for a width: paragraphs filled, formulas and tables kept, Markdown's stars left out."""
     return "\n\n".join("\n".join(_block(block, width)) for block in re.split(r"\n\s*\n", body))
 
 

@@ -140,11 +140,15 @@ def _batch_norm(seen: Pass, index: int) -> SourcePage:
     gamma, beta = float(layer.tensors["gamma"][0]), float(layer.tensors["beta"][0])
     mean, var = float(x.mean()), float(x.var())
     hat = (x - mean) / np.sqrt(var + layer.epsilon)
-    numbers = (
-        f"{layer.name}, unit 1 over a batch of {len(x)}: four steps\n\n    x     = {_few(x)}\n"
-        f"    1. mean  = {mean:.4f}\n    2. var   = {var:.4f}\n    3. x_hat = (x - mean) / sqrt(var + {layer.epsilon:g})"
-        f" = {_few(hat)}\n    4. y     = gamma * x_hat + beta = {gamma:g} * x_hat + {beta:g} = {_few(gamma * hat + beta)}"
+    lines = (
+        f"{layer.name}, unit 1 over a batch of {len(x)}: four steps\n",
+        f"x     = {_few(x)}",
+        f"1. mean  = {mean:.4f}",
+        f"2. var   = {var:.4f}",
+        f"3. x_hat = (x - mean) / sqrt(var + {layer.epsilon:g}) = {_few(hat)}",
+        f"4. y     = gamma * x_hat + beta = {gamma:g} * x_hat + {beta:g} = {_few(gamma * hat + beta)}",
     )
+    numbers = "\n    ".join(lines)
     return SourcePage("Batch normalisation: four steps", source_of(BatchNorm.bind), numbers)
 
 
@@ -157,11 +161,14 @@ def _loss(seen: Pass) -> SourcePage:
     p = np.exp(z - z.max())
     p /= p.sum()
     right = int(seen.targets[0].argmax())
-    numbers = (
-        f"logits {_shape(seen.plan.logits)}, the first example, whose class is number {right}\n\n    z = {_few(z)}\n"
-        f"    p = exp(z) / sum(exp(z)) = {_few(p)}\n    loss of this example = -log(p[{right}]) = {-np.log(p[right]):.4f}\n"
-        f"    dL/dz = p - onehot = {_few(p - seen.targets[0])}   (then divided by the batch of {len(seen.plan.x)})"
+    lines = (
+        f"logits {_shape(seen.plan.logits)}, the first example, whose class is number {right}\n",
+        f"z = {_few(z)}",
+        f"p = exp(z) / sum(exp(z)) = {_few(p)}",
+        f"loss of this example = -log(p[{right}]) = {-np.log(p[right]):.4f}",
+        f"dL/dz = p - onehot = {_few(p - seen.targets[0])}   (then divided by the batch of {len(seen.plan.x)})",
     )
+    numbers = "\n    ".join(lines)
     return SourcePage("Softmax, cross-entropy and its gradient", source_of(function), numbers)
 
 

@@ -88,7 +88,9 @@ class Term:
             return fits if self.operator == "=" else not fits
         number = read_number(self.value)
         if isinstance(fact, (int, float)) and not isinstance(fact, bool) and number is not None:
-            return _ORDER[self.operator](float(fact), number) if math.isfinite(fact) else self.operator == "!="
+            return (
+                _ORDER[self.operator](float(fact), number) if math.isfinite(fact) else self.operator == "!="
+            )
         if fact is None:
             return self.operator == "!="
         return _word_fits(fact, self.value) == (self.operator == "=")

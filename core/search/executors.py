@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from typing import Any
+from typing import Any
 
 from ..errors import NntuiError
 from ..threads import limit_threads
@@ -31,7 +33,7 @@ def dask_cluster(address: str) -> Callable[[], Executor]:
     Raises NntuiError without the package `distributed`, or where no scheduler answers.
     """
     try:
-        from distributed import Client
+        import distributed
     except ImportError:
         raise NntuiError(
             "Dask is not installed",
@@ -41,14 +43,34 @@ def dask_cluster(address: str) -> Callable[[], Executor]:
 
     def make() -> Executor:
         try:
-            client = Client(address, timeout="10s")
+            client: Any = distributed.Client(address, timeout="10s")  # type: ignore[no-untyped-call, unused-ignore]
         except (OSError, TimeoutError, ValueError) as error:
             raise NntuiError(
                 f"No Dask scheduler answers at {address}",
                 str(error),
                 "Start one with `dask scheduler` and name its address, as in tcp://host:8786.",
             ) from None
-        executor: Executor = client.get_executor(pure=False, retries=2)
-        return executor
+        return ClusterExecutor(client)
 
     return make
+
+
+class ClusterExecutor(Executor):
+    """A Dask client as an executor: Dask's own knows no `cancel_futures`, and leaves its client open.
+
+    A task whose worker dies is given to another worker by the scheduler; `retries` is for tasks that raise.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._executor = client.get_executor(pure=False, retries=2)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have a worker call `fn`."""
+        future: Future[Any] = self._executor.submit(fn, *args, **kwargs)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Let go of the cluster, which goes on; what is under way is awaited, or else cancelled."""
+        self._executor.shutdown(wait=wait and not cancel_futures)
+        self._client.close()

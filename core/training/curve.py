@@ -17,6 +17,9 @@ from numpy.typing import ArrayLike, NDArray
 CAPACITY = 4096
 """Buckets kept: more than any terminal has columns, so that zooming in still finds detail."""
 
+FIRST_CAPACITY = 256
+"""Buckets made at first; doubled as they fill up, as most curves (a layer's figure at each probe) stay short."""
+
 
 class Columns(NamedTuple):
     """A curve reduced to columns, each array (k,) with k at most the columns asked for; empty columns are
@@ -63,7 +66,7 @@ class Curve:
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._capacity = capacity + capacity % 2  # buckets are merged in pairs
-        self._store: dict[str, NDArray[Any]] = _empty(self._capacity)
+        self._store: dict[str, NDArray[Any]] = _empty(min(self._capacity, FIRST_CAPACITY))
         self._used = 0
         self._span = 1
         self._points = 0
@@ -80,6 +83,8 @@ class Curve:
         index = self._used - 1
         if index < 0 or store["count"][index] >= self._span:
             index += 1
+            if index >= len(store["count"]):
+                store = self._grow(index + 1)
             store["x_first"][index] = x
             store["low"][index] = store["high"][index] = y if finite else math.nan
             store["total"][index] = y if finite else 0.0
@@ -104,6 +109,9 @@ class Curve:
         """Add points; x and y are (n,)."""
         xs, ys = np.asarray(x, np.float64), np.asarray(y, np.float64)
         if len(xs) == 0:
+            return
+        if len(xs) == 1:
+            self.append(float(xs[0]), float(ys[0]))
             return
         start = 0
         while start < len(xs):
@@ -134,6 +142,7 @@ class Curve:
             _join(self._store, self._used - 1, _regroup(groups, np.zeros(1, np.int64), joining))
         if len(fresh):
             part = _regroup(groups, fresh, len(place))
+            self._grow(self._used + len(fresh))
             for name in self._FIELDS:
                 self._store[name][self._used : self._used + len(fresh)] = part[name]
             self._used += len(fresh)
@@ -160,6 +169,7 @@ class Curve:
         if whole > 0:
             part = _reduce(xs[taken : taken + whole], ys[taken : taken + whole], span)
             size = len(part["count"])
+            store = self._grow(self._used + size)
             for name in self._FIELDS:
                 store[name][self._used : self._used + size] = part[name]
             self._used += size
@@ -168,9 +178,23 @@ class Curve:
             self._merge()
         return taken
 
+    def _grow(self, wanted: int) -> dict[str, NDArray[Any]]:
+        """The store, with room for so many buckets; a larger one is swapped in whole, as a merge does."""
+        old = self._store
+        room = size = len(old["count"])
+        if wanted <= size:
+            return old
+        while size < wanted:
+            size = min(2 * size, self._capacity)
+        new = _empty(size)
+        for name in self._FIELDS:
+            new[name][:room] = old[name]
+        self._store = new
+        return new
+
     def _merge(self) -> None:
         old, half = self._store, self._used // 2
-        new = _empty(self._capacity)
+        new = _empty(len(old["count"]))
         for name in ("x_first",):
             new[name][:half] = old[name][0 : 2 * half : 2]
         for name in ("x_last", "last"):

@@ -129,7 +129,8 @@ def test_all_that_is_wrong_with_a_file_is_told_at_once(
 def test_for_people_there_are_lines_with_pace_and_time_left(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "digits-mlp", "--epochs", "3"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert "Digits, and all is well" in lines[0]
+    assert lines[0].startswith("run ")
+    assert "Digits, and all is well" in lines[1]
     assert sum(line.startswith("epoch ") for line in lines) == 3
     assert any(line.startswith("done after") for line in lines)
     assert all("\r" not in line for line in lines)

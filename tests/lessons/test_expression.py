@@ -34,7 +34,7 @@ def test_a_condition_holds_where_every_part_does_and_an_unknown_figure_makes_it_
 
 @pytest.mark.parametrize("text", ["val_accuracy", "val_accuracy =! 3", "> 3", "a b > 3", "", "import os > 1"])
 def test_what_is_no_condition_is_refused_in_words(text: str):
-    with pytest.raises(ValueError, match="compares nothing|neither a number nor a figure"):
+    with pytest.raises(ValueError, match=r"compares nothing|neither a number nor a figure"):
         parse_condition(text)
 
 

@@ -1,5 +1,5 @@
-"""The lessons that come with nntui: the scripted solution reaches the goal, doing nothing does not, and the question has
-one right answer by what is measured."""
+"""The lessons that come with nntui: the scripted solution reaches the goal, doing nothing does not, and the question
+has one right answer by what is measured."""
 
 from __future__ import annotations
 

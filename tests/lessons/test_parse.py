@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from nntui.core.lessons.catalogue import lesson_names, lesson_text, read_lesson
 from nntui.core.lessons.parse import LessonError, parse_lesson
@@ -141,7 +143,5 @@ def test_a_file_of_ones_own_is_read_and_named_in_errors(tmp_path):
 def test_no_cut_of_a_lesson_file_gives_anything_but_a_lesson_or_its_errors(name: str):
     text = lesson_text(name)
     for end in range(0, len(text), 97):
-        try:
-            parse_lesson(text[:end])
-        except LessonError as error:
-            assert error.problems
+        with suppress(LessonError):
+            assert parse_lesson(text[:end]).task.goals

@@ -109,6 +109,14 @@ async def test_letters_typed_into_a_line_are_letters(app: NntuiApp, sessions: Fa
         assert not sessions.made
 
 
+async def test_a_plus_typed_into_a_line_is_a_plus(app: NntuiApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("o", "down", "1", "e", "plus", "1", "enter")
+        await pilot.pause()
+        assert value(app, "optimizer.learning_rate") == 10.0
+
+
 async def test_a_list_is_typed_with_commas(app: NntuiApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

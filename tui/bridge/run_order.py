@@ -31,11 +31,15 @@ ORDERS: dict[str, SortKey | None] = {
 """What runs may be sorted by. "age", the first, is newest first with branches below the run they left."""
 
 
+EVERY = RunFilter()
+"""The filter that leaves all runs."""
+
+
 @dataclass(frozen=True)
 class Arrangement:
     """A way to look at the runs."""
 
-    filter: RunFilter = RunFilter()
+    filter: RunFilter = EVERY
     order: str = "age"
     reverse: bool = False
 

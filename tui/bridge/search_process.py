@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -69,7 +70,9 @@ def start_search(plan: SearchPlan, runs_root: Path) -> str:
 
 def resume_search(study: str, runs_root: Path) -> str:
     """Go on with a study that was interrupted or stopped; returns its name. Raises NntuiError."""
-    return _launch(["search", "--resume", str(runs_root.parent / "studies" / study)], _desk(runs_root), runs_root)
+    return _launch(
+        ["search", "--resume", str(runs_root.parent / "studies" / study)], _desk(runs_root), runs_root
+    )
 
 
 def _desk(runs_root: Path) -> Path:
@@ -94,6 +97,9 @@ def _launch(arguments: Sequence[str], desk: Path, runs_root: Path) -> str:
             start_new_session=True,
             env=_environment(),
         )
+    threading.Thread(
+        target=process.wait, name="search process", daemon=True
+    ).start()  # leaves no zombie behind
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         study = _study_named(said)
@@ -102,7 +108,9 @@ def _launch(arguments: Sequence[str], desk: Path, runs_root: Path) -> str:
         if process.poll() is not None:
             raise _refusal(complained)
         time.sleep(LOOK_SECONDS)
-    raise NntuiError("The search does not begin.", f"It has said nothing for {START_SECONDS:.0f} s.", str(desk))
+    raise NntuiError(
+        "The search does not begin.", f"It has said nothing for {START_SECONDS:.0f} s.", str(desk)
+    )
 
 
 def _package() -> str:

@@ -133,7 +133,14 @@ def read_study(folder: Path, state: StudyState, stamp: object = None) -> StudyVi
     campaign = Campaign.load(folder)
     trials = tuple(campaign.journal.trials())
     return StudyView(
-        folder, campaign.name, state, campaign.experiment, campaign.space, vars(campaign.options), trials, stamp
+        folder,
+        campaign.name,
+        state,
+        campaign.experiment,
+        campaign.space,
+        vars(campaign.options),
+        trials,
+        stamp,
     )
 
 

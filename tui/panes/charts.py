@@ -30,7 +30,7 @@ class Charts(Vertical, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [*PLOT_KEYS]
 
     def __init__(self, welcome: tuple[str, ...]) -> None:
-        super().__init__(id="charts")
+        super().__init__(id="charts", classes="has-actions")
         self._welcome = welcome
         self._loss: LossPicture | None = None
         self._accuracy: AccuracyPicture | None = None

@@ -38,9 +38,10 @@ class Ruler:
         wanted = np.asarray(steps, np.float64)
         if self.unit == "step" or len(self.steps) < 2:
             return wanted
-        inside = np.interp(wanted, self.steps, self.values)
+        inside: Floats = np.interp(wanted, self.steps, self.values)
         pace = self.values[-1] / self.steps[-1] if self.steps[-1] > 0 else 1.0
-        return inside + np.maximum(wanted - self.steps[-1], 0.0) * pace
+        beyond: Floats = np.maximum(wanted - self.steps[-1], 0.0) * pace
+        return inside + beyond
 
     def step_at(self, value: float) -> float:
         """The step that lies at a place on the axis."""

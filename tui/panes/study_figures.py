@@ -38,16 +38,16 @@ def best_so_far(study: StudyView) -> PlotSpec:
     scores = np.array([trial.score if trial.feasible else math.nan for trial in ended])
     best = np.fmax.accumulate(scores) if len(scores) else scores
     finite = scores[np.isfinite(scores)]
-    name = "score" if len(finite) and finite.min() < 0 else "validation accuracy"
+    name = "score" if len(finite) and finite.min() < 0 else "accuracy"
     limits = hold(None, float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
-    number = np.arange(1, len(ended) + 1)
+    number, counted = np.arange(1, len(ended) + 1), np.isfinite(scores)
     return PlotSpec(
-        f"best {name}",
+        name,
         Axis(0.0, float(max(study.budget, len(ended), 2)), kind="integer", name="trial"),
         Axis(*limits),
         (
-            Series("best so far", "b", points(number, best), 0),
-            Series("each trial", "·", points(number, scores), 1, joined=False),
+            Series("best so far", "b", points(number[np.isfinite(best)], best[np.isfinite(best)]), 0),
+            Series("each trial", "·", points(number[counted], scores[counted]), 1, joined=False),
         ),
         empty=("no trial has ended yet",),
     )
@@ -62,7 +62,10 @@ def all_parameters(study: StudyView) -> Drawing:
     values = np.array([[_place(p, trial) for p in study.space.parameters] for trial in known]).reshape(
         -1, len(axes)
     )
-    return partial(parallel_coordinates, values, axes, [trial.score for trial in known])
+    ends = [
+        (str(p.choices[0]), str(p.choices[-1])) if p.choices else ("", "") for p in study.space.parameters
+    ]
+    return partial(parallel_coordinates, values, axes, [trial.score for trial in known], ends=ends)
 
 
 def importance(study: StudyView) -> Drawing:
@@ -89,9 +92,8 @@ def layout(study: StudyView, other: StudyView | None, first: str, second: str, s
     )
     trials = [t for t in ran.tried if t.finished] if ran else planned(study, sampler)
     tried = len({trial.values.get(first) for trial in trials})
-    title = f"{sampler}: {tried} values of {short_name(first)}"
-    if ran is not None and ran.best is not None:
-        title += f", best {ran.best.score:.4f}"
+    best = f" {ran.best.score:.4f}" if ran is not None and ran.best is not None else ""
+    title = f"{sampler}{best}: {tried} × {short_name(first)}"
     return partial(_marginal, x, y, trials, title)
 
 
@@ -170,7 +172,7 @@ def _words(lines: Sequence[str], width: int, height: int, look: Look) -> Picture
 def _axis(parameter: Parameter) -> Axis:
     name = short_name(parameter.path)
     if parameter.kind == "choice":
-        return Axis(-0.5, len(parameter.choices) - 0.5, kind="integer", name=name)
+        return Axis(-0.25, len(parameter.choices) - 0.75, kind="integer", name=name)
     log = parameter.kind in ("log", "int-log")
     return Axis(parameter.low, parameter.high, log=log, name=name)
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
+from ...core.search.confirm import CONFIRM_STAGE
 from ...core.search.trial import Trial
 from ..bridge.study_shelf import StudyView
 from ..plotting.palette import Role
@@ -20,7 +21,10 @@ SIGNS = {"waiting": "○", "running": "►", "done": "✔", "pruned": "▽", "in
 """The sign of a trial's state; `BEST` stands for the best."""
 BEST = "◆"
 
-NUMBER, SCORE, EPOCHS = 6, 8, 7
+REPEAT = "↻"
+"""A leader that is trained again with another seed."""
+
+NUMBER, SCORE, EPOCHS = 6, 7, 6
 
 
 class TrialTable(DataTable[Text], inherit_bindings=False):
@@ -34,7 +38,8 @@ class TrialTable(DataTable[Text], inherit_bindings=False):
 
     def show(self, study: StudyView, width: int) -> None:
         """Show the study as it is now, in so many cells. Lines that stay the same are not touched."""
-        follow = self.study is None or self.study.id != study.id or self.cursor_row >= self.row_count - 1
+        other = self.study is None or self.study.id != study.id
+        follow = other or self.cursor_row >= self.row_count - 1
         heads = headings(study)
         self.study = study
         rows = [line(trial, study) for trial in study.trials]
@@ -51,7 +56,9 @@ class TrialTable(DataTable[Text], inherit_bindings=False):
         for row in rows[len(self._rows) :]:
             self.add_row(*(self._styled(cell, column) for column, cell in enumerate(row)))
         self._rows = rows
-        if follow and rows:
+        if other and study.state == "ended" and study.best is not None:
+            self.go_to(study.best.number)
+        elif follow and rows:
             self.move_cursor(row=len(rows) - 1)
 
     @property
@@ -88,9 +95,10 @@ def line(trial: Trial, study: StudyView) -> tuple[str, ...]:
     if trial.state == "running":
         score = "…"
     values: Mapping[str, Any] = trial.values
+    sign = REPEAT if trial.stage == CONFIRM_STAGE else BEST if best else SIGNS[trial.state]
     return (
-        f"{BEST if best else SIGNS[trial.state]} {trial.number}",
-        score if score else trial.state[:7],
+        f"{sign} {trial.number}",
+        score or trial.state[:6],
         f"{len(trial.curve)}/{trial.epochs}",
         *(value_text(values.get(parameter.path)) for parameter in study.space.parameters),
     )
@@ -111,5 +119,5 @@ def _widths(heads: tuple[str, ...], width: int) -> list[int]:
     """What is left after the first three is shared out evenly."""
     room = max(0, width - NUMBER - SCORE - EPOCHS - 1)
     count = max(1, len(heads) - 3)
-    each = max(9, math.floor(room / count))
+    each = max(8, math.floor(room / count))
     return [NUMBER, SCORE, EPOCHS, *([each] * (len(heads) - 3))]

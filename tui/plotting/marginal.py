@@ -40,7 +40,9 @@ def marginal_scatter(
         return words((title or "trials", "too small"), width, height, look)
     across = np.asarray(first, np.float64).ravel()
     if scores is None:
-        picture = _planned(across, np.asarray(second, np.float64).ravel(), x, y, width, height - 1, look, title)
+        picture = _planned(
+            across, np.asarray(second, np.float64).ravel(), x, y, width, height - 1, look, title
+        )
     else:
         picture = parameter_scatter(across, second, scores, x, y, width, height - 1, look, title=title)
     layout = lay_out(x, y, width, height - 1)

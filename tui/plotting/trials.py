@@ -62,12 +62,20 @@ def parameter_scatter(
 
 
 def parallel_coordinates(
-    values: ArrayLike, axes: Sequence[Axis], scores: ArrayLike, width: int, height: int, look: Look
+    values: ArrayLike,
+    axes: Sequence[Axis],
+    scores: ArrayLike,
+    width: int,
+    height: int,
+    look: Look,
+    *,
+    ends: Sequence[tuple[str, str]] = (),
 ) -> Picture:
     """A line for each trial through all its hyperparameters, `values` (n, d), one upright axis each.
 
     The best trial is solid, the best third dashed, the others widely dotted; trials without a finite score
-    are left out. An axis has its name and lower end beneath it, its upper end above. At least 2 axes.
+    are left out. An axis has its name and lower end beneath it, its upper end above, as numbers or in
+    the words of `ends` (lower, upper; "" for the number). At least 2 axes.
     """
     data, score = np.asarray(values, np.float64), np.asarray(scores, np.float64).ravel()
     if len(axes) < 2 or data.ndim != 2 or data.shape[1] != len(axes) or data.shape[0] != len(score):
@@ -86,10 +94,11 @@ def parallel_coordinates(
         canvas.codes[1 : 1 + rows, stand][free] = ord("│")
         canvas.styles[1 : 1 + rows, stand][free] = Role.FRAME
     room = columns // len(axes)
-    for stand, axis in zip(stands, axes, strict=True):
+    for number, (stand, axis) in enumerate(zip(stands, axes, strict=True)):
+        low, high = ends[number] if number < len(ends) else ("", "")
         for line, text, style in (
-            (0, short(axis.hi), Role.LABEL),
-            (height - 2, short(axis.lo), Role.LABEL),
+            (0, high or short(axis.hi), Role.LABEL),
+            (height - 2, low or short(axis.lo), Role.LABEL),
             (height - 1, axis.name, Role.TEXT),
         ):
             text = shorten(text, room - 1)

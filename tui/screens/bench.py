@@ -18,6 +18,7 @@ from ..bridge.reading import Reading
 from ..messages import FieldFocused, FirstFrameShown, FixChosen, SettingChosen
 from ..panes.charts import Charts
 from ..panes.explain import ExplainPane
+from ..panes.health_strip import HealthStrip
 from ..panes.pane_tabs import PaneTabs
 from ..panes.settings_pane import SettingsPane
 from ..panes.table import COLUMNS, PANES, pane_of
@@ -75,6 +76,7 @@ class BenchScreen(RunActions, EditActions, MoveActions):
                 yield ExplainPane()
             with Vertical(id="main"):
                 yield Charts(self._welcome())
+                yield HealthStrip()
                 yield WarningsPane()
         yield PendingLine()
         yield KeyBar()
@@ -203,11 +205,13 @@ class BenchScreen(RunActions, EditActions, MoveActions):
             if news and (at_once or self.output.governor.may_draw()):
                 self.output.plots_drawn()
                 self.charts.show(history)
+                self.query_one(HealthStrip).follow(history)
         if turned:
             self._turned(now)
 
     def _turned(self, now: Reading) -> None:
         """The run is in another state."""
+        self.alerts.turned(now.state, self.bench.draft.origin.name or "run")
         error = self.bench.runner.error
         if now.state == "failed" and error is not None and error is not self._told_error:
             self._told_error = error
@@ -224,6 +228,9 @@ class BenchScreen(RunActions, EditActions, MoveActions):
         self.warnings_pane.show(history.findings)
         if self.warnings_pane.count != count:
             self.refresh_bindings()
+        for record in history.standing:
+            if record.finding.severity == "critical":
+                self.alerts.found(id(history), record.finding.id, record.finding.title)
         told = self._notices[1] if self._notices[0] == id(history) else 0
         for notice in history.notices[told:]:
             severity: SeverityLevel = "warning" if notice.severity == "warning" else "information"

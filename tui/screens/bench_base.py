@@ -18,6 +18,7 @@ from ..panes.explain import ExplainPane
 from ..panes.settings_pane import SettingsPane
 from ..panes.table import PANES, pane_of
 from ..panes.warnings import WarningsPane
+from ..terminal.alerts import Alerts
 from ..terminal.output import MeasuredOutput
 from ..widgets.key_names import key_of
 from .message import MessageScreen
@@ -46,6 +47,11 @@ class BenchBase(Screen[None]):
     def output(self) -> MeasuredOutput:
         """What the terminal is sent, and when plots may be."""
         return cast(MeasuredOutput, self.app)
+
+    @property
+    def alerts(self) -> Alerts:
+        """Bell, title and desktop notification."""
+        return cast(Alerts, self.app.alerts)  # type: ignore[attr-defined]
 
     @property
     def charts(self) -> Charts:

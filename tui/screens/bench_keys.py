@@ -50,6 +50,14 @@ VIEW = (
 )
 EXPERIMENT = (
     Binding("p", "presets", "presets", id="experiment.presets", tooltip="Load an experiment"),
+    Binding(
+        "D",
+        "data_sets",
+        "data sets",
+        id="experiment.data",
+        tooltip="Data sets to fetch, and files of your own",
+        show=False,
+    ),
     Binding("u", "undo", "undo", id="experiment.undo", tooltip="Take the last edit back"),
     Binding(
         "ctrl+s", "save", "save", id="experiment.save", tooltip="Save as a preset of your own", show=False

@@ -64,6 +64,10 @@ class EditActions(BenchBase):
             self.notify(f"{key} brings back what you had edited.", title=f"{entry.name} is loaded")
         self.refresh_experiment()
 
+    def action_data_sets(self) -> None:
+        """Choose data: a set of the catalogue, or a file of one's own."""
+        self.app.switch_mode("data")
+
     def action_save(self) -> None:
         """Save the experiment under a name of one's own."""
         from .save_preset import SavePresetScreen

@@ -30,7 +30,9 @@ class NewSearchScreen(Dialog[SearchPlan | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "start", id="search.start"),
         Binding("down,tab", "line(1)", "next line", id="search.next_line", show=False, priority=True),
-        Binding("up,shift+tab", "line(-1)", "previous line", id="search.previous_line", show=False, priority=True),
+        Binding(
+            "up,shift+tab", "line(-1)", "previous line", id="search.previous_line", show=False, priority=True
+        ),
     ]
 
     def __init__(self, plan: SearchPlan) -> None:

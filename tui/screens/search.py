@@ -26,7 +26,7 @@ from ..widgets.title_line import TitleLine
 from ..widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 from .message import MessageScreen
 from .search_actions import SearchActions
-from .search_keys import SEARCH_KEYS, VIEWS
+from .search_keys import SEARCH_KEYS, VIEW_NAMES, VIEWS
 
 LOOK_SECONDS = 1.0
 """How often the study's folder is looked at while the screen is seen."""
@@ -121,7 +121,12 @@ class SearchScreen(SearchActions):
         self._reading, self._read_once = False, True
         self.study, self.names = event.study, event.names
         self.draw()
-        if self.wanted and self.study is not None and self.study.id != self.wanted and self.wanted in self.names:
+        if (
+            self.wanted
+            and self.study is not None
+            and self.study.id != self.wanted
+            and self.wanted in self.names
+        ):
             self.look()  # another was chosen while this one was read
 
     @on(DiskRefused)
@@ -172,12 +177,17 @@ class SearchScreen(SearchActions):
         else:
             line.show(*standing(study))
         offered.show(*(offer(study, key_of(self, "search.extend")) if study else ()))
-        names = ("scatter", "best", "parallel", "importance", "grid/random")
-        parts = [
-            (f"{at + 1} {name}  ", "$accent bold" if VIEWS[at] == self.view_name else "$text-muted")
-            for at, name in enumerate(names)
-        ]
-        self.query_one("#study-views", Counter).show(*parts)
+        self.query_one("#study-views", Counter).show(*self._tabs())
+
+    def _tabs(self) -> list[tuple[str, str]]:
+        """The drawings there are; where there is little room only the present one has its name."""
+        roomy = self.has_class("-medium")
+        parts = []
+        for at, name in enumerate(VIEWS):
+            here = name == self.view_name
+            words = f"{at + 1} {VIEW_NAMES[name]}  " if here or roomy else f"{at + 1}  "
+            parts.append((words, "$accent bold" if here else "$text-muted"))
+        return parts
 
     def _welcome(self) -> tuple[str, ...]:
         return (

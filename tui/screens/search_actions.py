@@ -223,7 +223,9 @@ class SearchActions(Screen[None]):
         if study is None or study.best is None:
             return
         best = study.best
-        load_on_bench(self.app, with_values(study.experiment, dict(best.values)), f"{study.id} #{best.number}")
+        load_on_bench(
+            self.app, with_values(study.experiment, dict(best.values)), f"{study.id} #{best.number}"
+        )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action does something now."""
@@ -240,7 +242,9 @@ class SearchActions(Screen[None]):
                 return study.state == "running"
             case "go_on":
                 unfinished = sum(trial.finished for trial in study.tried) < study.budget
-                return study.state in ("paused", "pausing", "interrupted") or (study.state == "ended" and unfinished)
+                return study.state in ("paused", "pausing", "interrupted") or (
+                    study.state == "ended" and unfinished
+                )
             case "stop":
                 return study.state in ("running", "paused", "pausing")
             case "prune":

@@ -6,6 +6,13 @@ from textual.binding import Binding
 
 VIEWS = ("scatter", "best", "parallel", "importance", "layout")
 """What the drawing may show, by the keys 1 to 5."""
+VIEW_NAMES = {
+    "scatter": "two parameters",
+    "best": "best so far",
+    "parallel": "all parameters",
+    "importance": "what mattered",
+    "layout": "grid or random",
+}
 
 SEARCH_KEYS = [
     Binding("s", "new", "search", id="search.new", tooltip="Search around the experiment on the bench"),
@@ -17,8 +24,12 @@ SEARCH_KEYS = [
     Binding("P", "promote", "to bench", id="search.promote", tooltip="Put the best trial on the bench"),
     Binding("v", "next_view", "view", id="search.view", key_display="1-5", tooltip="Another drawing"),
     Binding("a", "next_axes", "axes", id="search.axes", tooltip="Other parameters against each other"),
-    Binding("plus,+", "extend", "extend", id="search.extend", tooltip="The best is on a border: search beyond it"),
-    Binding("g", "counterpart", "grid/random", id="search.grid", tooltip="The same budget by grid, or at random"),
+    Binding(
+        "plus,+", "extend", "extend", id="search.extend", tooltip="The best is on a border: search beyond it"
+    ),
+    Binding(
+        "g", "counterpart", "grid/random", id="search.grid", tooltip="The same budget by grid, or at random"
+    ),
     Binding("o", "choose", "studies", id="search.choose", tooltip="Look at another study"),
     Binding("B", "to_best", "best", id="search.best", tooltip="Go to the best trial", show=False),
     *(

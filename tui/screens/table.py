@@ -29,7 +29,7 @@ class ScreenSpec:
         return cast("Screen[Any]", getattr(import_module(f"{PACKAGE}.{self.module}"), self.kind)())
 
 
-STYLES = ("bench", "panes", "forms", "dialogs", "views", "saved", "learn")
+STYLES = ("bench", "panes", "forms", "dialogs", "views", "saved", "learn", "data")
 """The style sheets, in `tui/styles`; all are read at the start, which is quicker than one after the other."""
 
 SCREENS = (
@@ -43,6 +43,9 @@ SCREENS = (
     ScreenSpec("runs", "f7", "Runs", "Saved runs: sort, filter, compare, open", "runs", "RunsScreen"),
     ScreenSpec("search", "f8", "Search", "Hyperparameter search: trials, and what they teach", "search", "SearchScreen"),
     ScreenSpec("learn", "f9", "Learn", "The lecture as lessons: predict, run, see, solve", "learn", "LearnScreen"),
+    ScreenSpec("model", "f10", "Model", "Layers, shapes, memory, and the activation", "model", "ModelScreen"),
+    # F11 is the whole screen in most terminals.
+    ScreenSpec("data", "f12", "Data sets", "Data sets to fetch, and files of your own", "data", "DataScreen"),
 )
 
 

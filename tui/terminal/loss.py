@@ -64,15 +64,17 @@ class TerminalWatch:
         if keys is not None:
             watcher.register(keys, 0)  # no events asked for: only hang-up and errors are reported
         while True:
-            ready = watcher.poll()
-            numbers = os.read(self._out, 64) if any(fd == self._out for fd, _ in ready) else b""
+            ready = [descriptor for descriptor, _ in watcher.poll()]
+            numbers = os.read(self._out, 64) if self._out in ready else b""
             if ENDED in numbers:
                 return
-            if any(fd == keys for fd, _ in ready) or _hangup() in numbers:
+            if keys is not None and (keys in ready or _hangup() in numbers):
+                watcher.unregister(keys)
+                keys = None
                 self._on_loss()
-                return
             for number in numbers:
-                self._on_signal(number)
+                if number != _hangup():
+                    self._on_signal(number)
 
 
 def _signals() -> list[int]:

@@ -134,7 +134,10 @@ def _cells(text: str, style: Style | None) -> tuple[Cell, ...]:
 
 @lru_cache(maxsize=4096)
 def sgr(style: Style | None, colours: ColorSystem | None) -> str:
-    """The style's SGR parameters ("1;38;5;12"), "" for none."""
-    if style is None or colours is None:
+    """The style's SGR parameters ("1;38;5;12"), "" for none. Without colours (None) its attributes stay: bold, reverse,
+    underlined."""
+    if style is None:
         return ""
+    if colours is None:
+        return Strip.render_ansi(style.without_color, ColorSystem.TRUECOLOR)
     return Strip.render_ansi(style, colours)

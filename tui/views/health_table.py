@@ -124,7 +124,7 @@ def _first(layer: LayerCourse, figure: str) -> float:
     return float(values[0]) if values is not None and len(values) else math.nan
 
 
-def _axis(figure: Figure, values: np.ndarray) -> Axis:  # type: ignore[type-arg]
+def _axis(figure: Figure, values: np.ndarray) -> Axis:
     if figure.share:
         return Axis(0.0, 1.0)
     if figure.guide is not None:

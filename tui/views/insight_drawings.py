@@ -65,7 +65,7 @@ def _regions(seen: Boundary, names: tuple[str, ...], width: int, height: int, lo
     )
 
 
-def _pairs(pairs: np.ndarray, width: int, height: int, look: Look) -> Picture:  # type: ignore[type-arg]
+def _pairs(pairs: np.ndarray, width: int, height: int, look: Look) -> Picture:
     nothing = np.zeros(len(pairs), np.int64)
     return class_scatter(
         pairs, nothing, width, height, look, names=("row",), title="predicted (up) against true (right)"
@@ -103,7 +103,7 @@ def _weights(seen: Insight, width: int, height: int, look: Look) -> Picture:
     )
 
 
-def stretched(image: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def stretched(image: np.ndarray) -> np.ndarray:
     """Weights 0..1 about 0.5 with more contrast: a few pixels that hardly ever vary have by far the largest weights."""
     size = np.abs(image - 0.5)
     usual = float(np.quantile(size, USUAL))
@@ -120,9 +120,9 @@ def _by_class(seen: Insight, width: int, height: int, look: Look) -> Picture:
     return class_accuracy(seen.confusion.counts, seen.class_names, width, height, look)
 
 
-def cells_of(image: np.ndarray) -> int:  # type: ignore[type-arg]
+def cells_of(image: np.ndarray) -> int:
     """Cells across for a thumbnail: the width in pixels over a whole number, so that all pixels are of one size."""
-    wide = image.shape[1]
+    wide = int(image.shape[1])
     return wide // -(-wide // THUMBNAIL) if wide > THUMBNAIL else max(wide, THUMBNAIL // 2 // wide * wide)
 
 

@@ -121,7 +121,7 @@ def _covariance_words(side: Side) -> tuple[str, ...]:
 
 
 def points_side(
-    points: np.ndarray,  # type: ignore[type-arg]
+    points: np.ndarray,
     view: LabView,
     names: Sequence[str],
     title: str,
@@ -138,8 +138,8 @@ def points_side(
 
 
 def image_side(
-    pixels: np.ndarray | None,  # type: ignore[type-arg]
-    mean: np.ndarray | None,  # type: ignore[type-arg]
+    pixels: np.ndarray | None,
+    mean: np.ndarray | None,
     title: str,
     width: int,
     height: int,
@@ -159,7 +159,7 @@ def image_side(
     return canvas.picture()
 
 
-def _seen(planes: np.ndarray, signed: bool) -> np.ndarray:  # type: ignore[type-arg]
+def _seen(planes: np.ndarray, signed: bool) -> np.ndarray:
     """(channels, h, w) as (h, w) or (h, w, 3) of 0..1."""
     array = np.asarray(planes, np.float64)
     array = array[0] if array.shape[0] != 3 else array.transpose(1, 2, 0)

@@ -41,7 +41,10 @@ def offer(study: StudyView, extend_key: str) -> tuple[Part, ...]:
         border = study.borders[0]
         name = border.path.rpartition(".")[2].replace("_", " ")
         return (
-            (f" ▲ the best {name}, {_short(border.value)}, lies at the {border.end} end of its range", "$warning"),
+            (
+                f" ▲ the best {name}, {_short(border.value)}, lies at the {border.end} end of its range",
+                "$warning",
+            ),
             (f"  {extend_key} extends it", "$accent"),
         )
     spread = spread_words(study)
@@ -64,7 +67,9 @@ def spread_words(study: StudyView) -> str:
         return ""
     first = table[0]
     seeds = len(first.scores)
-    return f"over {seeds} seeds: trial {first.number} {statistics.fmean(first.scores):.4f} ± {first.spread:.4f}"
+    return (
+        f"over {seeds} seeds: trial {first.number} {statistics.fmean(first.scores):.4f} ± {first.spread:.4f}"
+    )
 
 
 def _short(value: object) -> str:

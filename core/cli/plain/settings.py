@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...config import ALL_SETTINGS, Experiment, SECTIONS, apply_overrides, is_active, value_at
+from ...config import ALL_SETTINGS, SECTIONS, Experiment, apply_overrides, is_active, value_at
 from ...config.nearest import nearest
 from ...config.toml_write import toml_value
 from ..failures import UsageError
@@ -36,7 +36,9 @@ def find_setting(word: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise UsageError(f"{word!r} is in more than one section", f"It may be {', '.join(found)}.", "Say which.")
+        raise UsageError(
+            f"{word!r} is in more than one section", f"It may be {', '.join(found)}.", "Say which."
+        )
     near = nearest(word, [*SHORT, *(info.name for info in ALL_SETTINGS.values())])
     cure = f"Did you mean {near!r}?" if near else "`set` alone lists the sections."
     raise UsageError(f"There is no setting {word!r}", "It is neither a path nor a short name.", cure)
@@ -52,8 +54,17 @@ def changed(experiment: Experiment, path: str, words: str) -> Experiment:
     elif setting.kind == "bool" and text.lower() in ("on", "off", "yes", "no"):
         text = "true" if text.lower() in ("on", "yes") else "false"
     elif setting.kind == "choice":
-        text = text.lower().replace("-", "_").replace(" ", "_")
+        text = _as_named(text, setting.names)
     return apply_overrides(experiment, [f"{path}={text}"])
+
+
+def _as_named(text: str, names: tuple[str, ...]) -> str:
+    """The choice that was meant where only case, spaces, hyphens and underscores differ; else the text itself."""
+
+    def key(name: str) -> str:
+        return name.casefold().replace("_", "").replace("-", "").replace(" ", "")
+
+    return next((name for name in names if key(name) == key(text)), text)
 
 
 def shown(value: Any) -> str:
@@ -94,5 +105,7 @@ def choice_lines(experiment: Experiment, path: str) -> list[str]:
         lines.append("Type a number to choose.")
     elif setting.low is not None or setting.high is not None:
         low = "" if setting.low is None else f"from {setting.low:g} "
-        lines.append(f"Takes values {low}{'' if setting.high is None else f'to {setting.high:g}'}".rstrip() + ".")
+        lines.append(
+            f"Takes values {low}{'' if setting.high is None else f'to {setting.high:g}'}".rstrip() + "."
+        )
     return lines

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from queue import SimpleQueue
 from typing import TextIO
 
-STAND_INS = str.maketrans("→–—−…·×≤≥≈µσ’“”", ">---.*x<>~us'\"\"")
+STAND_INS = str.maketrans("→–—−…·×≤≥≈µσ’“”", '>---.*x<>~us\'""')
 
 
 class Voice:

@@ -213,8 +213,7 @@ class Probe:
     def _network_figures(self) -> tuple[dict[str, float], list[dict[str, Any]]]:
         twin, sample = self._twin, self._sample
         twin.load(self._network.parameters, self._network.running)
-        now = twin.judge(sample)
-        units = twin.units(sample)
+        now, units = twin.judge_with_units(sample)
         val = twin.judge(self._val_sample)
         fit = now if not twin.network.has_batch_norm else twin.judge_as_batch(sample)
         layers = layer_rows(twin.network, units)
@@ -294,18 +293,18 @@ class Probe:
 
     def _window_figures(self, view: StepView) -> dict[str, float]:
         """Figures of the batch losses since the last probe, the step just made included."""
-        losses = np.array([*self._losses, view.loss])
-        tail = losses[-10:]
+        losses = [*self._losses, view.loss]
         half = len(losses) // 2
+        values = np.array(losses)
         return {
             "window.steps": float(len(losses)),
-            "window.median": float(np.median(losses)),
-            "window.first_half": float(np.median(losses[: max(half, 1)])),
-            "window.second_half": float(np.median(losses[half:])),
-            "window.last10": float(np.median(tail)),
-            "window.min": float(losses.min()),
-            "window.max": float(losses.max()),
-            "window.std": float(losses.std()),
+            "window.median": _median(losses),
+            "window.first_half": _median(losses[: max(half, 1)]),
+            "window.second_half": _median(losses[half:]),
+            "window.last10": _median(losses[-10:]),
+            "window.min": float(values.min()),
+            "window.max": float(values.max()),
+            "window.std": float(values.std()),
         }
 
 

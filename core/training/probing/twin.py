@@ -119,6 +119,12 @@ class Twin:
         plan.forward()
         return self._units(plan.outputs, count)
 
+    def judge_with_units(self, sample: Sample) -> tuple[Judged, dict[int, UnitFigures]]:
+        """`judge` and `units`, of one forward pass where the sample fits a plan."""
+        judged, plan = self.judge(sample), self.network.evaluation_plan()
+        fits = len(sample) <= plan.batch
+        return judged, self._units(plan.outputs, len(sample)) if fits else self.units(sample)
+
     def units_as_batch(self, sample: Sample) -> dict[int, UnitFigures]:
         """The same with the sample as one training batch."""
         self.judge_as_batch(sample)
