@@ -7,6 +7,8 @@ same ranges, and is stopped by the clock. What is compared is how trials are cho
 faster. Printed: the best validation accuracy found, per seed and on average, and how many trials there was time for.
 """
 
+# ruff: noqa: E402 - the number of threads has to be set before NumPy is imported
+
 from __future__ import annotations
 
 import argparse

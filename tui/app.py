@@ -143,15 +143,17 @@ class NntuiApp(MeasuredOutput, App[int]):
 
 def known_ids(app: App[Any]) -> set[str]:
     """The ids of all actions that may be given another key."""
-    bindings = [*BENCH_KEYS, *PLOT_KEYS, *(binding for binding in app.BINDINGS if isinstance(binding, Binding))]
+    bindings = [
+        *BENCH_KEYS,
+        *PLOT_KEYS,
+        *(binding for binding in app.BINDINGS if isinstance(binding, Binding)),
+    ]
     return {binding.id for binding in bindings if binding.id}
 
 
 def governor(options: Options, environment: Mapping[str, str]) -> Governor:
     """What holds the plots back on a slow link."""
-    return Governor(
-        acknowledged=not behind_multiplexer(environment), budget=options.budget, fps=options.fps
-    )
+    return Governor(acknowledged=not behind_multiplexer(environment), budget=options.budget, fps=options.fps)
 
 
 def is_ascii(options: Options) -> bool:

@@ -10,7 +10,6 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
-
 HAS_ACTIONS = "has-actions"
 """Widgets of this class are asked for their actions even while they do not have the cursor."""
 

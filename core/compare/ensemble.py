@@ -70,7 +70,8 @@ def predictions(session: Session) -> NDArray[np.float64]:
         return scores
     scores -= scores.max(axis=1, keepdims=True)
     probabilities: NDArray[np.float64] = np.exp(scores)
-    return probabilities / probabilities.sum(axis=1, keepdims=True)
+    probabilities /= probabilities.sum(axis=1, keepdims=True)
+    return probabilities
 
 
 def judge(name: str, outputs: NDArray[np.float64], truth: NDArray[np.generic]) -> Judged:

@@ -125,11 +125,11 @@ def cloud(experiment: Experiment, options: Mapping[str, Any]) -> Shown:
         .apply(x)
         .astype(np.float64)
     )
-    spread = np.asarray(y.std(axis=0))
+    spread = y.std(axis=0).tolist()
     values = {
-        "correlation": float(abs(np.corrcoef(y.T)[0, 1])),
-        "spread(1)": float(spread[0]),
-        "spread(2)": float(spread[1]),
+        "correlation": abs(float(np.asarray(np.corrcoef(y.T))[0, 1])),
+        "spread(1)": spread[0],
+        "spread(2)": spread[1],
         "mean_size": float(np.abs(y.mean(axis=0)).max()),
     }
     order = np.argsort(y[:, 0])

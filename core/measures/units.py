@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,12 @@ class UnitFigures:
 def unit_figures(outputs: NDArray[np.floating], kind: str) -> UnitFigures:
     """Figures of activations (n, units) of a layer whose activation function is `kind`."""
     with np.errstate(over="ignore", invalid="ignore"):
-        mean, std = float(outputs.mean(dtype=np.float64)), float(outputs.std(dtype=np.float64))
+        values = outputs.astype(
+            np.float64
+        ).ravel()  # cast once: mean and std with a dtype would do it twice, slowly
+        mean = float(values.mean()) if values.size else math.nan
+        values -= mean
+        std = math.sqrt(float(values @ values) / values.size) if values.size else math.nan
     zeros = dead = 0.0
     if kind in RECTIFIERS:
         silent = outputs == 0

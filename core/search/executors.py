@@ -8,7 +8,6 @@ import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import Any
-from typing import Any
 
 from ..errors import NntuiError
 from ..threads import limit_threads

@@ -216,7 +216,8 @@ class Curve:
     @property
     def bounds(self) -> tuple[float, float] | None:
         """The first and last x, or None without points."""
-        store, used = self._store, self._used
+        store = self._store
+        used = min(self._used, len(store["count"]))
         return (float(store["x_first"][0]), float(store["x_last"][used - 1])) if used else None
 
     def columns(self, count: int, low: float | None = None, high: float | None = None) -> Columns:
@@ -275,6 +276,8 @@ def _empty(capacity: int) -> dict[str, NDArray[Any]]:
 
 def _reduce(xs: NDArray[np.float64], ys: NDArray[np.float64], span: int) -> dict[str, NDArray[Any]]:
     """Buckets of `span` points each; the last may be shorter."""
+    if span == 1:
+        return _singles(xs, ys)
     starts = np.arange(0, len(xs), span)
     ends = np.minimum(starts + span, len(xs)) - 1
     finite = np.isfinite(ys)
@@ -289,6 +292,16 @@ def _reduce(xs: NDArray[np.float64], ys: NDArray[np.float64], span: int) -> dict
         "count": ends - starts + 1,
         "bad": np.add.reduceat((~finite).astype(np.int64), starts),
     }
+
+
+def _singles(xs: NDArray[np.float64], ys: NDArray[np.float64]) -> dict[str, NDArray[Any]]:
+    """A bucket for each point."""
+    finite = np.isfinite(ys)
+    clean, total = (ys, ys) if finite.all() else (np.where(finite, ys, np.nan), np.where(finite, ys, 0.0))
+    return {
+        "x_first": xs, "x_last": xs, "low": clean, "high": clean, "total": total, "last": ys,
+        "count": np.ones(len(xs), np.int64), "bad": (~finite).astype(np.int64),
+    }  # fmt: skip
 
 
 def _join(store: dict[str, NDArray[Any]], index: int, part: dict[str, NDArray[Any]]) -> None:

@@ -32,6 +32,7 @@ from .events import (
     StepsCompleted,
     StepsThinned,
 )
+from .probe_curves import ProbeCurves
 
 RunState = Literal["idle", "running", "paused", "done", "stopped", "diverged", "failed"]
 
@@ -82,9 +83,7 @@ class History:
     started: RunStarted | None = None
     finished: RunFinished | None = None
     curves: dict[str, Curve] = field(default_factory=lambda: {name: Curve() for name in CURVES})
-    layer_curves: dict[tuple[str, str], Curve] = field(default_factory=dict)
-    """(layer name, figure) -> its course over the probes."""
-    probe_curves: dict[str, Curve] = field(default_factory=dict)
+    probed: ProbeCurves = field(default_factory=ProbeCurves)
     marks: list[Mark] = field(default_factory=list)
     findings: list[FindingRecord] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
@@ -202,21 +201,7 @@ class History:
 
     def _probes(self, events: Sequence[ProbeTaken]) -> None:
         self.probe = events[-1]
-        figures: dict[str, list[tuple[int, float]]] = {}
-        layers: dict[tuple[str, str], list[tuple[int, float]]] = {}
-        for event in events:
-            for name, value in event.values.items():
-                if "." not in name:  # "data.rms", "first_ratio.1": figures of one moment, no course over the run
-                    figures.setdefault(name, []).append((event.step, value))
-            for row in event.layers:
-                layer = str(row["name"])
-                for name, value in row.items():
-                    if isinstance(value, int | float) and not isinstance(value, bool):
-                        layers.setdefault((layer, name), []).append((event.step, value))
-        for name, points in figures.items():
-            _draw(self.probe_curves.setdefault(name, Curve()), points)
-        for key, points in layers.items():
-            _draw(self.layer_curves.setdefault(key, Curve()), points)
+        self.probed.add(events)
 
     def _raise(self, event: FindingRaised) -> None:
         for record in self.standing:
@@ -234,6 +219,16 @@ class History:
 
     def _mark(self, step: int, kind: Any, text: str) -> None:
         self.marks.append(Mark(step, kind, text))
+
+    @property
+    def probe_curves(self) -> dict[str, Curve]:
+        """Each figure's course over the probes."""
+        return self.probed.figures
+
+    @property
+    def layer_curves(self) -> dict[tuple[str, str], Curve]:
+        """(layer name, figure) -> its course over the probes."""
+        return self.probed.layers
 
     @property
     def standing(self) -> list[FindingRecord]:
@@ -272,14 +267,6 @@ class History:
         pace = self.steps_per_second
         left = self.total_steps - self.step
         return left / pace if pace > 0.0 else float("nan")
-
-
-def _draw(curve: Curve, points: list[tuple[int, float]]) -> None:
-    if len(points) == 1:
-        curve.append(*points[0])
-    else:
-        steps, values = zip(*points, strict=True)
-        curve.extend(steps, values)
 
 
 def _short(value: Any) -> str:

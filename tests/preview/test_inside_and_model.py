@@ -9,13 +9,13 @@ import pytest
 from nntui.core.config import ModelConfig, PreprocessingConfig, load_preset
 from nntui.core.data import load_dataset
 from nntui.core.nn import Network
-from nntui.core.preview.insight import insight
+from nntui.core.preprocessing import Pipeline
 from nntui.core.preview.inside import look_inside
+from nntui.core.preview.insight import insight
 from nntui.core.preview.lab import examine, images, plane
 from nntui.core.preview.model_view import activation_curve, model_view
 from nntui.core.preview.profiles import word_of
 from nntui.core.preview.xray import xray
-from nntui.core.preprocessing import Pipeline
 
 
 def network_of(**model) -> Network:

@@ -69,6 +69,16 @@ async def test_question_mark_gives_the_reasoning_and_the_formula(app: NntuiApp) 
         assert "n_in" not in text(app)
 
 
+async def test_the_control_stays_in_sight_while_it_is_explained(app: NntuiApp) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("h", "?")
+        await pilot.pause()
+        await pilot.pause()
+        assert "▸ hidden units" in text(app)
+        assert "model.hidden" in text(app)
+
+
 async def test_a_tiny_screen_says_so(app: NntuiApp) -> None:
     async with app.run_test(size=(20, 5)) as pilot:
         await pilot.pause()

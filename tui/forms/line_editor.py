@@ -28,6 +28,10 @@ class LineEditor(Input):
         self.cursor_blink = False
         self.closed = False
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Every printable key is a letter of the value here; Textual does not know these two by their names."""
+        return key in ("plus", "minus") or super().check_consume_key(key, character)
+
     def action_leave(self) -> None:
         """Give up what was typed."""
         self.post_message(self.Left())

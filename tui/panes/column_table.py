@@ -15,8 +15,8 @@ COLUMNS = (
     ("number", "", 5),
     ("name", "column", 20),
     ("kind", "kind", 8),
-    ("role", "role", 10),
-    ("missing", "empty", 14),
+    ("role", "role", 12),
+    ("missing", "empty", 13),
     ("values", "values", 0),
 )
 """Key, heading and width; the values have what is left."""

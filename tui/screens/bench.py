@@ -113,12 +113,8 @@ class BenchScreen(RunActions, EditActions, MoveActions):
         with self.app.batch_update():
             for pane in self.query(SettingsPane):
                 pane.fill()
-        self._bring_cursor_into_view()
+        self.bring_cursor_into_view()
         self.call_after_refresh(self.post_message, FirstFrameShown())
-
-    def _bring_cursor_into_view(self) -> None:
-        path = self.cursor_path
-        self.call_after_refresh(self.pane(pane_of(path).id).bring_into_view, path)
 
     # Messages from below
 
@@ -126,7 +122,7 @@ class BenchScreen(RunActions, EditActions, MoveActions):
     def _field_focused(self, event: FieldFocused) -> None:
         self.cursor_path = event.path
         self.open_pane(pane_of(event.path).id)
-        self._bring_cursor_into_view()
+        self.bring_cursor_into_view()
         self._explain()
 
     @on(SettingChosen)
@@ -267,4 +263,4 @@ class BenchScreen(RunActions, EditActions, MoveActions):
             self.call_after_refresh(self.charts.redraw, history)
         if self.focused is None:
             self.call_after_refresh(self.to_cursor)
-        self._bring_cursor_into_view()
+        self.bring_cursor_into_view()

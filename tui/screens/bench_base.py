@@ -76,6 +76,10 @@ class BenchBase(Screen[None]):
         """The row of a setting, None where it has none."""
         return self.pane(pane_of(path).id).row(path) if path in ALL_SETTINGS else None
 
+    def bring_cursor_into_view(self) -> None:
+        """Scroll to the row of the cursor, once what has moved it is laid out."""
+        self.call_after_refresh(self.pane(pane_of(self.cursor_path).id).bring_into_view, self.cursor_path)
+
     def key(self, action_id: str) -> str:
         """The key of an action as a person has it, for words on the screen."""
         return key_of(self, action_id)

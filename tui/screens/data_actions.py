@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 from textual import on, work
 
 from ...core.data.memory import in_bytes
 from ...core.data.store.fetch import remove
-from ...core.data.tables.report import TableReport
 from ...core.errors import NntuiError
-from ..bridge.errand import Errand
 from ..bridge.fetching import Fetching
 from ..bridge.holdings import Holding
-from ..bridge.own_data import FileFacts, look_at, settings_for, spelled
-from ..data_messages import FetchEnded, FileLookedAt, SetRemoved
+from ..bridge.own_data import settings_for
+from ..data_messages import FetchEnded, SetRemoved
 from ..panes.data_table import SetTable
 from ..widgets.key_names import key_of
 from .ask_path import AskPathScreen
 from .confirm import ConfirmScreen
 from .message import MessageScreen
-from .own_table import OwnTableScreen
-from .view_base import ViewScreen
-
-OWN_FILE = """\
-A table (.csv, .tsv, .parquet), arrays (.npz, .npy), or a folder with one folder of pictures per class."""
+from .own_file_actions import OwnFileActions, no_source
 
 
-class DataActions(ViewScreen):
-    """Fetching, deleting, opening a file, putting data on the bench."""
+class DataActions(OwnFileActions):
+    """Fetching, deleting, putting a set on the bench."""
 
     def __init__(self) -> None:
         super().__init__()
         self.fetching: Fetching | None = None
         """The set on its way; one at a time."""
-        self._looking: Errand[TableReport | FileFacts] | None = None
 
     @property
     def table(self) -> SetTable:
         """The catalogue."""
         return self.query_one(SetTable)
-
-    @property
-    def looking_at(self) -> str:
-        """The file that is being read; "" for none."""
-        return self._looking.name if self._looking else ""
 
     def reread(self) -> None:
         """Look at the disk again."""
@@ -83,11 +68,7 @@ class DataActions(ViewScreen):
         """Put the set under the cursor on the bench, and go there."""
         here = self.table.under_cursor
         if here is not None and here.present:
-            self._put(settings_for(self.bench.experiment, here.name))
-
-    def _put(self, values: dict[str, Any]) -> None:
-        if self.take(values):
-            self.app.switch_mode("bench")
+            self.put(settings_for(self.bench.experiment, here.name))
 
     # Fetching
 
@@ -110,7 +91,7 @@ class DataActions(ViewScreen):
             if typed is not None:
                 self._begin(name, typed)
 
-        self.app.push_screen(AskPathScreen(f"Where is {title}?", words, _no_source), answered)
+        self.app.push_screen(AskPathScreen(f"Where is {title}?", words, no_source), answered)
 
     def _begin(self, name: str, source: str) -> None:
         if self.fetching is not None:
@@ -137,10 +118,18 @@ class DataActions(ViewScreen):
         if fetching is self.fetching:
             self.fetching = None
             if fetching.error is not None:
-                self.app.push_screen(MessageScreen(fetching.error))
+                self.app.push_screen(MessageScreen(self._with_key(fetching.error)))
             elif fetching.fetched is not None:
                 self._arrived(fetching.name, official=fetching.fetched.official)
         self.reread()
+
+    def _with_key(self, error: NntuiError) -> NntuiError:
+        """The error, and the key that does here what its hint says of the command line."""
+        if "--from" not in error.hint:
+            return error
+        return NntuiError(
+            error.title, error.message, f"{error.hint}\nHere, {key_of(self, 'data.from')} asks for them."
+        )
 
     def _arrived(self, name: str, *, official: bool) -> None:
         words = f"{key_of(self, 'data.bench')} puts it on the bench."
@@ -184,71 +173,3 @@ class DataActions(ViewScreen):
         else:
             self.notify(f"{event.name}: {in_bytes(event.freed)} are free again", markup=False)
         self.reread()
-
-    # A file of one's own
-
-    def action_open(self) -> None:
-        """Ask for a file and look at it."""
-        self.app.push_screen(AskPathScreen("Data of your own", OWN_FILE, _no_file), self.open_file)
-
-    def open_file(self, typed: str | None) -> None:
-        """Read what is in a file or folder; what is found arrives as a message."""
-        if typed is None:
-            return
-        source, experiment = spelled(typed), self.bench.experiment
-        looking: Errand[TableReport | FileFacts] = Errand(
-            source,
-            lambda: look_at(experiment, source),
-            lambda: self.post_message(FileLookedAt(source, looking)),
-        )
-        self._looking = looking
-        looking.begin()
-        self.look()
-
-    def let_go_of_file(self) -> None:
-        """Do not wait for the file that is being read."""
-        self._looking = None
-
-    @on(FileLookedAt)
-    def _file_looked_at(self, event: FileLookedAt) -> None:
-        if event.errand is not self._looking:
-            return
-        self._looking = None
-        self.look()
-        found = event.errand.result
-        if isinstance(found, TableReport):
-            self._choose_target(found, event.source)
-        elif isinstance(found, FileFacts):
-            self._offer(found)
-        elif event.errand.error is not None:
-            self.app.push_screen(MessageScreen(event.errand.error))
-
-    def _choose_target(self, report: TableReport, source: str) -> None:
-        data = self.bench.experiment.data
-        target = data.target if data.source == source else ""
-
-        def chosen(answer: dict[str, Any] | None) -> None:
-            if answer is not None:
-                self._put(settings_for(self.bench.experiment, source, **answer))
-
-        self.app.push_screen(OwnTableScreen(report, source, data.max_categories, target), chosen)
-
-    def _offer(self, facts: FileFacts) -> None:
-        self.app.push_screen(
-            ConfirmScreen(f"Train on {facts.source}?", "\n".join(facts.lines)),
-            lambda yes: self._put(settings_for(self.bench.experiment, facts.source)) if yes else None,
-        )
-
-
-def _no_file(typed: str) -> str:
-    """What is wrong with a path; "" where something is there."""
-    try:
-        path = Path(typed).expanduser()
-        return "" if path.exists() else f"Nothing is at {path.absolute()}."
-    except (OSError, RuntimeError, ValueError) as error:
-        return f"That is no path: {error}."
-
-
-def _no_source(typed: str) -> str:
-    """The same, where an address will do too."""
-    return "" if typed.startswith(("http://", "https://")) else _no_file(typed)

@@ -70,7 +70,9 @@ class ModelScreen(ViewScreen):
         table.show(partial(model_table, view, self.row))
         activation = self.query_one("#activation", PlotWidget)
         if inside is not None:
-            drawing = partial(activation_drawing, result["curve"], inside.sums, inside.activation, inside.name)
+            drawing = partial(
+                activation_drawing, result["curve"], inside.sums, inside.activation, inside.name
+            )
             activation.show(drawing)
         when = f"after step {result['step']:,}" if result["step"] else "as it starts"
         self.say(memory_words(view.memory), f"The sums are those of training rows, {when}.")

@@ -80,6 +80,7 @@ class MoveActions(BenchBase):
     def action_explain(self) -> None:
         """All there is to say about the control under the cursor, or a line or two."""
         self.explain_pane.toggle()
+        self.bring_cursor_into_view()
 
     def action_scroll_words(self, direction: int) -> None:
         """Read on in a long explanation."""

@@ -59,7 +59,8 @@ class OwnTableScreen(Screen[dict[str, Any] | None]):
         self.report, self._source = report, source
         self._max_categories = max_categories
         self._first = target or report.target
-        self.classes_wanted = False
+        self.as_classes: set[str] = set()
+        """Columns of numbers that are taken as classes where they are the target."""
         self.left_out: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -96,7 +97,7 @@ class OwnTableScreen(Screen[dict[str, Any] | None]):
     @property
     def chosen_task(self) -> str:
         """What `data.task` is to say."""
-        return "classification" if self.classes_wanted and self.target.kind == "number" else "auto"
+        return "classification" if self.target.name in self.as_classes else "auto"
 
     def _show(self) -> None:
         self.table.show_roles(self.left_out)
@@ -138,7 +139,7 @@ class OwnTableScreen(Screen[dict[str, Any] | None]):
 
     def action_task(self) -> None:
         """The target's numbers as classes, or as numbers again."""
-        self.classes_wanted = not self.classes_wanted
+        self.as_classes ^= {self.target.name}
         self._show()
 
     def action_leave_out(self) -> None:

@@ -41,8 +41,17 @@ SCREENS = (
         "insight", "f6", "Insight", "What the network sees and gets wrong", "insight", "InsightScreen"
     ),
     ScreenSpec("runs", "f7", "Runs", "Saved runs: sort, filter, compare, open", "runs", "RunsScreen"),
-    ScreenSpec("search", "f8", "Search", "Hyperparameter search: trials, and what they teach", "search", "SearchScreen"),
-    ScreenSpec("learn", "f9", "Learn", "The lecture as lessons: predict, run, see, solve", "learn", "LearnScreen"),
+    ScreenSpec(
+        "search",
+        "f8",
+        "Search",
+        "Hyperparameter search: trials, and what they teach",
+        "search",
+        "SearchScreen",
+    ),
+    ScreenSpec(
+        "learn", "f9", "Learn", "The lecture as lessons: predict, run, see, solve", "learn", "LearnScreen"
+    ),
     ScreenSpec("model", "f10", "Model", "Layers, shapes, memory, and the activation", "model", "ModelScreen"),
     # F11 is the whole screen in most terminals.
     ScreenSpec("data", "f12", "Data sets", "Data sets to fetch, and files of your own", "data", "DataScreen"),

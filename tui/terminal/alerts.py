@@ -37,7 +37,9 @@ def desktop_sequence(words: str, *, tmux: bool = False) -> str:
 class Alerts:
     """Says what has happened, in the ways that are `wanted`, through `write`."""
 
-    def __init__(self, wanted: Collection[Alert], write: Callable[[str], None], *, tmux: bool = False) -> None:
+    def __init__(
+        self, wanted: Collection[Alert], write: Callable[[str], None], *, tmux: bool = False
+    ) -> None:
         self.wanted = frozenset(wanted)
         self._write = write
         self._tmux = tmux

@@ -38,13 +38,13 @@ class Meter:
     @property
     def bytes_per_second(self) -> float:
         """Bytes a second over the last WINDOW seconds."""
-        return self._sum(1) / WINDOW
+        return sum(count for _, count, _ in self._within()) / WINDOW
 
     @property
     def frames_per_second(self) -> float:
         """Frames a second over the last WINDOW seconds."""
-        return self._sum(2) / WINDOW
+        return sum(frames for _, _, frames in self._within()) / WINDOW
 
-    def _sum(self, index: int) -> int:
+    def _within(self) -> list[tuple[float, int, int]]:
         now = self._clock()
-        return sum(entry[index] for entry in self._recent if now - entry[0] <= WINDOW)
+        return [entry for entry in self._recent if now - entry[0] <= WINDOW]

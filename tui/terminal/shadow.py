@@ -12,8 +12,7 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
-from rich.control import ControlType
-from rich.segment import Segment
+from rich.segment import ControlType, Segment
 from rich.style import Style
 from textual.strip import Strip
 

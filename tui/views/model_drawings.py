@@ -74,7 +74,9 @@ def memory_words(memory: Memory) -> str:
         ("update rule", memory.optimizer),
         ("activations of a batch", memory.activations),
     )
-    return f"memory {size_text(memory.total)}: " + ", ".join(f"{name} {size_text(size)}" for name, size in parts)
+    return f"memory {size_text(memory.total)}: " + ", ".join(
+        f"{name} {size_text(size)}" for name, size in parts
+    )
 
 
 def size_text(size: int) -> str:
@@ -117,4 +119,6 @@ def activation_drawing(
 
 def _sums(sums: Histogram, layer: str, width: int, height: int, look: Look) -> Picture:
     edges = (float(sums.edges[0]), float(sums.edges[-1]))
-    return histogram(sums.counts, edges, width, height, look, title=f"what {layer} gets", style=Role.SERIES + 3)
+    return histogram(
+        sums.counts, edges, width, height, look, title=f"what {layer} gets", style=Role.SERIES + 3
+    )

@@ -25,7 +25,9 @@ def health_strip(layers: Sequence[LayerCourse], width: int, height: int, look: L
     kept = chosen(layers, room)
     canvas.put(0, 0, "layers", Role.TITLE)
     for place, index in enumerate(kept):
-        canvas.put(0, NAME + place * CELL, shorten(_short(layers[index].name), CELL - 1).rjust(CELL - 1), Role.LABEL)
+        canvas.put(
+            0, NAME + place * CELL, shorten(_short(layers[index].name), CELL - 1).rjust(CELL - 1), Role.LABEL
+        )
     for row, figure in enumerate(figures[: height - 1], 1):
         canvas.put(row, 0, figure.title, Role.LABEL)
         for place, index in enumerate(kept):
@@ -50,7 +52,9 @@ def chosen(layers: Sequence[LayerCourse], room: int) -> list[int]:
 
 
 def _is_odd(layer: LayerCourse) -> bool:
-    return any(figure.is_odd(layer.at(figure.name, float("inf"))) for figure in FIGURES if figure.name in SHOWN)
+    return any(
+        figure.is_odd(layer.at(figure.name, float("inf"))) for figure in FIGURES if figure.name in SHOWN
+    )
 
 
 def _known(layers: Sequence[LayerCourse], figure: str) -> bool:

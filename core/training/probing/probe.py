@@ -39,6 +39,9 @@ DOUBTFUL_LOSS, DOUBTFUL_GAP = 0.2, 0.03
 measured at the
 averaged weights and straight ahead."""
 
+SORTED_QUICKLY = 256
+"""Figures up to which sorting a list is faster than asking NumPy for the median."""
+
 GRADIENT_STEPS = (1, 5)
 """Steps whose gradient is compared with the slope of the loss along it."""
 
@@ -309,9 +312,11 @@ class Probe:
 
 
 def _median(figures: list[float]) -> float:
-    """As np.median, without its 30 microseconds."""
+    """As np.median; of few figures, which most are, without its 30 microseconds."""
     if not figures:
         return math.nan
+    if len(figures) > SORTED_QUICKLY:
+        return float(np.median(figures))
     ordered = sorted(figures)
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else 0.5 * (ordered[middle - 1] + ordered[middle])

@@ -115,7 +115,8 @@ def label_variety(steps: Sequence[WatchedStep], share: NDArray[np.float64]) -> f
     if len(batches[0]) < 4:
         batches = [np.concatenate(batches)]
     ratios = [
-        int(np.count_nonzero(np.bincount(labels))) / float((1.0 - (1.0 - share) ** len(labels)).sum()) for labels in batches
+        int(np.count_nonzero(np.bincount(labels))) / float((1.0 - (1.0 - share) ** len(labels)).sum())
+        for labels in batches
     ]
     return float(np.mean(ratios))
 
