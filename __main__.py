@@ -12,7 +12,8 @@ def main() -> int:
     from .core.cli import main as command_line
 
     more = {
-        "attach": Command("tui.attach", "watch and steer a run that another process trains, on the screen")
+        "attach": Command("tui.attach", "watch and steer a run that another process trains, on the screen"),
+        "learn": Command("tui.learn", "the lecture as lessons: predict, run, compare, and a task to solve"),
     }
     return command_line(sys.argv[1:], more=more, without=_open_workbench)
 

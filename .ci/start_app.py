@@ -34,7 +34,7 @@ def main() -> int:
     command = Path(sys.executable).with_name("nntui")
     child, terminal = pty.fork()
     if child == 0:
-        os.environ.update(TERM="xterm-256color", NNTUI_HOME=os.getcwd())
+        os.environ.update(TERM="xterm-256color", NNTUI_HOME=str(Path.cwd()))
         os.execv(command, [str(command)])
     ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     seen = bytearray()

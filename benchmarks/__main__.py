@@ -19,7 +19,7 @@ from typing import Any
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")  # before NumPy is imported
 
-from . import mlp, whole  # noqa: E402
+from . import mlp, screen, whole  # noqa: E402
 from .page import page  # noqa: E402
 
 
@@ -62,6 +62,7 @@ def main() -> int:
     found["memory"] = whole.memory()
     found["probing"] = whole.probing_cost()
     found["scaling"] = whole.scaling()
+    found["screen"] = screen.duty()
     if args.write:
         Path(args.write).write_text(page(found), encoding="utf-8")
     print(json.dumps(found) if args.json else page(found))

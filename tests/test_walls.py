@@ -20,7 +20,7 @@ LAYERS = (
     ("core.training",),
     ("core.diagnostics", "core.runs"),
     ("core.session",),
-    ("core.search", "core.compare", "core.export"),
+    ("core.search", "core.compare", "core.export", "core.lessons"),
     ("core.cli",),
     ("tui",),
 )

@@ -25,9 +25,13 @@ from .messages import FirstFrameShown
 from .options import Options
 from .panes.plot_keys import PLOT_KEYS
 from .places import keys_file
+from .reading import READING_KEYS, Reading
 from .screens.bench_keys import BENCH_KEYS
 from .screens.confirm import ConfirmScreen
+from .screens.runs_keys import RUNS_KEYS
+from .screens.search_keys import SEARCH_KEYS
 from .screens.table import SCREENS, STYLES, modes
+from .screens.viewer_keys import VIEWER_KEYS
 from .terminal.alerts import Alerts
 from .terminal.governor import Governor, behind_multiplexer
 from .terminal.output import MeasuredOutput
@@ -35,7 +39,7 @@ from .themes import THEMES
 from .widgets.plot_look import writes_unicode
 
 
-class NntuiApp(MeasuredOutput, App[int]):
+class NntuiApp(MeasuredOutput, Reading):
     """The workbench."""
 
     TITLE = "nntui"
@@ -59,6 +63,7 @@ class NntuiApp(MeasuredOutput, App[int]):
             for spec in SCREENS
         ),
         Binding("q", "quit", "quit", id="app.quit", tooltip="Leave nntui"),
+        *READING_KEYS,
         Binding(
             "ctrl+t", "next_theme", "theme", id="app.theme", tooltip="Dark, light, high contrast", show=False
         ),
@@ -146,6 +151,9 @@ def known_ids(app: App[Any]) -> set[str]:
     bindings = [
         *BENCH_KEYS,
         *PLOT_KEYS,
+        *RUNS_KEYS,
+        *VIEWER_KEYS,
+        *SEARCH_KEYS,
         *(binding for binding in app.BINDINGS if isinstance(binding, Binding)),
     ]
     return {binding.id for binding in bindings if binding.id}

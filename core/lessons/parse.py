@@ -60,7 +60,7 @@ def _divided(text: str, source: str) -> tuple[str, str, int]:
             source, [(fences[0] + 1, f"the TOML that begins here has no closing line of {FENCE}")]
         )
     start, end = fences[:2]
-    return "\n".join(lines[start + 1 : end]), "\n".join(lines[end + 1 :]).strip(), start + 2
+    return "\n".join(lines[start + 1 : end]), "\n".join(lines[end + 1 :]).rstrip().lstrip("\n"), start + 2
 
 
 def _syntax(error: Exception, front: str, first: int) -> tuple[int, str]:

@@ -125,7 +125,7 @@ def _block(block: str, width: int) -> list[str]:
         re.sub(r"\*\*(.+?)\*\*|(?<![\w*])\*(?! )([^*\n]+?)\*", r"\1\2", line) for line in block.splitlines()
     ]
     if block.startswith("    "):
-        return lines
+        return [part for line in lines for part in _formula(line, width)]
     if block.startswith("|"):
         return [_table_row(line) for line in lines if not set(line) <= set("|- ")]
     filled: list[str] = []
@@ -134,6 +134,13 @@ def _block(block: str, width: int) -> list[str]:
         words = item.replace("* ", "· ", 1) if indent else item
         filled += textwrap.wrap(words, width, subsequent_indent=indent)
     return filled
+
+
+def _formula(line: str, width: int) -> list[str]:
+    """A formula; one that is too long is parted where its author left a wide gap."""
+    if len(line) <= width:
+        return [line]
+    return [f"    {part}" for part in re.split(r" {4,}", line.strip())]
 
 
 def _table_row(line: str) -> str:

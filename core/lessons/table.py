@@ -1,5 +1,7 @@
-"""The page LESSONS.md: each claim of the lecture, its lesson, and what was measured. `python -m nntui.core.lessons.table`
-runs every lesson and prints the page."""
+"""The page LESSONS.md: each claim of the lecture, its lesson, and what was measured.
+
+`python -m nntui.core.lessons.table` runs every lesson and prints the page.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def page() -> str:
     parts = [INTRODUCTION]
     for kind, title in (("lesson", "The lecture"), ("broken", "The gallery of broken runs")):
         parts.append(f"## {title}\n")
-        parts.append("| lesson | claim | measured | the task, untouched | the task, solved |\n| --- | --- | --- | --- | --- |")
+        parts.append(
+            "| lesson | claim | measured | the task, untouched | the task, solved |\n| --- | --- | --- | --- | --- |"
+        )
         parts += [_row(lesson) for lesson in lessons if lesson.kind == kind]
         parts.append("")
     return "\n".join(parts)
@@ -48,11 +52,19 @@ def _row(lesson: Lesson) -> str:
     figures = "<br>".join(
         f"{row.words}: "
         + ", ".join(
-            f"{Say.figure(operand)} {shown}" for operand, shown in zip(lesson.compare, row.figures, strict=True) if shown
+            f"{Say.figure(operand)} {shown}"
+            for operand, shown in zip(lesson.compare, row.figures, strict=True)
+            if shown
         )
         for row in rows(lesson, play.results)
     )
-    cells = (f"`{lesson.id}`", lesson.claim, f"**{answer}**<br>{figures}", _task(lesson, ()), _task(lesson, None))
+    cells = (
+        f"`{lesson.id}`",
+        lesson.claim,
+        f"**{answer}**<br>{figures}",
+        _task(lesson, ()),
+        _task(lesson, None),
+    )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

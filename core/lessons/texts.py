@@ -100,7 +100,7 @@ def translated(lesson: Lesson, table: Mapping[str, Any]) -> Lesson:
         question=replace(lesson.question, text=table["question"], answers=answers),
         runs=tuple(replace(run, words=table["runs"][run.name]) for run in lesson.runs),
         task=replace(lesson.task, text=table["task"], hints=tuple(table["hints"])),
-        body=table["body"].strip(),
+        body=table["body"].strip("\n"),
     )
 
 

@@ -23,7 +23,7 @@ class RunStarted:
     config: Mapping[str, Any]
     """The whole configuration as plain tables (see `core.config.to_tables`)."""
     data: Mapping[str, Any]
-    """name, task, classes, counts of each split, features, image_shape, class_counts of the training split, checksum."""
+    """name, task, classes, features, image_shape, counts of each split, class_counts of each split, checksum."""
     layers: tuple[Mapping[str, Any], ...]
     """One row per layer: name, kind, input and output shape, parameters, multiply-adds."""
     parameters: int

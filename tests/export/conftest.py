@@ -16,6 +16,8 @@ def trained(tmp_path):
     """trained("model.activation=tanh", ..., steer=sink) -> (the saved run, its losses, the session)."""
 
     def run(*overrides, base=DIGITS, steer=None):
+        if any(override.startswith("model.layers") for override in overrides):
+            base = [override for override in base if not override.startswith("model.hidden")]
         session = Session(apply_overrides(Experiment(), [*base, *overrides]))
         recorder = record_new(session, RunStore(tmp_path / "runs"), name="run")
         losses = []

@@ -17,34 +17,55 @@ from nntui.core.training.events import EpochCompleted
 
 BLAS_ONE = os.environ.get("OPENBLAS_NUM_THREADS") == "1"
 
+NORMALISED = ("model.batch_norm=true", "model.dropout=0.3")
+PENALISED = (
+    "regularization.l2=0.001",
+    "regularization.l1=0.0001",
+    "optimizer.clip_norm=0.5",
+    "model.bias_init=0.1",
+)
+
 CHOICES = [
-    *[("model.batch_norm=true", "model.dropout=0.3", f"model.activation={name}") for name in (
-        "relu", "leaky-relu", "prelu", "elu", "maxout", "tanh", "sigmoid", "linear")],
-    *[(f"model.activation={name}",) for name in ("prelu", "maxout", "elu")],
-    ("model.activation=elu", "model.elu_alpha=0.5"),
-    *[(f"model.init={name}", "model.init_scale=1.5", "model.bias_init=0.1") for name in (
-        "xavier", "glorot", "lecun-uniform", "orthogonal", "small", "gaussian", "constant", "zeros")],
-    *[(f"optimizer.name={name}", "regularization.l2=0.001", "regularization.l1=0.0001", "optimizer.clip_norm=0.5",
-       "optimizer.learning_rate=0.01") for name in ("sgd", "nesterov", "adagrad", "rmsprop", "adam", "adamw")],
-    *[(f"schedule.name={name}", "schedule.every=1.0", "schedule.warmup=0.7") for name in (
-        "constant", "step", "exponential", "inverse-time", "cosine")],
-    ("schedule.name=cosine",),
-    ("model.loss=hinge",),
-    ("model.loss=mse",),
-    ("model.bias=false", "model.batch_norm=true"),
-    ("model.bias=false",),
-    ("model.hidden=[]",),
-    ("training.precision=float64", "model.batch_norm=true", "model.dropout=0.1"),
-    ("training.shuffle=false",),
-    ('preprocessing.steps=["none"]',),
-    ('preprocessing.steps=["minmax"]',),
-    ('preprocessing.steps=["mean-feature", "std", "whiten-pca"]',),
-    ('preprocessing.steps=["whiten-zca"]',),
-    ("training.batch_size=7",),
+    # every activation, initialiser, optimiser, schedule, loss and kind of preprocessing at least once
+    (*NORMALISED, "model.activation=relu", "model.init=he", "optimizer.name=momentum"),
+    (
+        *NORMALISED,
+        "model.activation=leaky-relu",
+        "model.init=xavier",
+        "schedule.name=step",
+        "schedule.every=1.0",
+    ),
+    (*NORMALISED, "model.activation=prelu", "model.init=glorot", "schedule.name=exponential"),
+    (*NORMALISED, "model.activation=elu", "model.init=lecun-uniform", "schedule.name=inverse-time"),
+    (*NORMALISED, "model.activation=maxout", "model.init=orthogonal", "schedule.name=cosine"),
+    (*NORMALISED, "model.activation=tanh", "model.init=small", "schedule.warmup=0.7"),
+    (
+        *PENALISED,
+        "model.activation=sigmoid",
+        "model.init=gaussian",
+        "model.init_scale=1.5",
+        "optimizer.name=sgd",
+    ),
+    (*PENALISED, "model.activation=linear", "model.init=constant", "optimizer.name=nesterov"),
+    (*PENALISED, "model.activation=maxout", "optimizer.name=adagrad", "optimizer.learning_rate=0.01"),
+    (*PENALISED, "model.activation=prelu", "optimizer.name=rmsprop", "optimizer.learning_rate=0.01"),
+    (*PENALISED, "optimizer.name=adam", "schedule.name=cosine", "schedule.warmup=0.7"),
+    (*PENALISED, "optimizer.name=adamw", "schedule.name=step", "schedule.warmup=1.2"),
+    ("model.activation=elu", "model.elu_alpha=0.5", "model.loss=hinge", "optimizer.learning_rate=0.01"),
+    ("model.loss=mse", "model.init=zeros", "training.shuffle=false"),
+    ("model.bias=false", "model.batch_norm=true", 'preprocessing.steps=["none"]'),
+    ("model.bias=false", 'preprocessing.steps=["whiten-zca"]', "training.batch_size=7"),
+    ("model.hidden=[]", 'preprocessing.steps=["mean-feature", "std", "whiten-pca"]'),
+    (
+        "training.precision=float64",
+        "model.batch_norm=true",
+        "model.dropout=0.1",
+        'preprocessing.steps=["minmax"]',
+    ),
     ("training.batch_size=100000",),
     ("data.source=waves", "data.limit=0"),
-    ("optimizer.learning_rate=1000.0", "model.loss=mse"),
-]  # fmt: skip
+    ("optimizer.learning_rate=1000.0", "model.loss=mse"),  # it diverges, at the same step
+]
 
 
 def losses_of(path):
@@ -131,7 +152,7 @@ def test_it_is_pleasant_to_read(trained, out):
     script, _ = write_script(saved, out)
     text = script.read_text()
     assert max(map(len, text.splitlines())) <= 120
-    assert len(text.splitlines()) < 220
+    assert len(text.splitlines()) < 240
     assert len(re.findall(r"^def ", text, re.MULTILINE)) == len(
         re.findall(r'^def .*\n    """', text, re.MULTILINE)
     )

@@ -22,16 +22,20 @@ def refuse(word):
     raise AssertionError(f"{word} is not JSON")
 
 
+def rows_of(path):
+    return list(csv.DictReader(path.read_text().splitlines()))
+
+
 def test_csv_has_a_row_for_each_epoch_and_all_steps(trained, out):
     saved, losses, _ = trained()
     paths = {path.name: path for path in write_csv(saved, out)}
-    epochs = list(csv.DictReader(paths["epochs.csv"].open()))
+    epochs = rows_of(paths["epochs.csv"])
     assert [float(row["val_loss"]) for row in epochs] == pytest.approx(
         [e.val_loss for e in saved.of(EpochCompleted)]
     )
-    steps = list(csv.DictReader(paths["steps.csv"].open()))
+    steps = rows_of(paths["steps.csv"])
     assert sum(int(row["count"]) for row in steps) == len(losses)
-    layers = list(csv.DictReader(paths["layers.csv"].open()))
+    layers = rows_of(paths["layers.csv"])
     assert {row["layer"] for row in layers} >= {"hidden 1", "hidden 2"}
 
 

@@ -9,6 +9,7 @@ seed, here and in the test alike.
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def numbers() -> dict[str, np.ndarray]:
     """Weights (in, out), biases and a batch, from one seed; the test draws the same."""
     rng = np.random.default_rng(42)
     made = {}
-    for layer, (fan_in, fan_out) in enumerate(zip(SIZES[:-1], SIZES[1:], strict=True)):
+    for layer, (fan_in, fan_out) in enumerate(itertools.pairwise(SIZES)):
         made[f"w{layer}"] = rng.standard_normal((fan_in, fan_out)) / np.sqrt(fan_in)
         made[f"b{layer}"] = 0.1 * rng.standard_normal(fan_out)
     made["x"] = rng.standard_normal((STEPS, BATCH, SIZES[0]))
@@ -55,7 +56,7 @@ def numbers() -> dict[str, np.ndarray]:
 
 def network(activation: str, batch_norm: bool) -> nn.Sequential:
     made, layers = numbers(), []
-    for layer, (fan_in, fan_out) in enumerate(zip(SIZES[:-1], SIZES[1:], strict=True)):
+    for layer, (fan_in, fan_out) in enumerate(itertools.pairwise(SIZES)):
         last = layer == len(SIZES) - 2
         dense = nn.Linear(fan_in, fan_out, bias=last or not batch_norm)
         with torch.no_grad():

@@ -5,6 +5,7 @@ The values were recorded by make_torch_values.py beside this file; PyTorch is no
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def numbers() -> dict[str, np.ndarray]:
     """The same draws as in make_torch_values.py."""
     rng = np.random.default_rng(42)
     made = {}
-    for layer, (fan_in, fan_out) in enumerate(zip(SIZES[:-1], SIZES[1:], strict=True)):
+    for layer, (fan_in, fan_out) in enumerate(itertools.pairwise(SIZES)):
         made[f"w{layer}"] = rng.standard_normal((fan_in, fan_out)) / np.sqrt(fan_in)
         made[f"b{layer}"] = 0.1 * rng.standard_normal(fan_out)
     made["x"] = rng.standard_normal((STEPS, BATCH, SIZES[0]))

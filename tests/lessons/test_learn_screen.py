@@ -14,8 +14,6 @@ from nntui.tui.widgets.lists import ChoiceList, TypedLine
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-SIZES = [(80, 24), (120, 40)]
-
 
 def app() -> NntuiApp:
     return make_app(Options(live=False))
@@ -30,11 +28,11 @@ async def learn(pilot: Pilot) -> LearnScreen:
 
 
 async def enter(pilot: Pilot, screen: LearnScreen, lesson: str) -> None:
+    """Go down the list to a lesson, and open it."""
     options = screen.query_one(ChoiceList)
-    wanted = options.get_option_index(lesson)
-    while options.highlighted != wanted:
-        await pilot.press("down")
-    await pilot.press("enter")
+    wanted, first = options.get_option_index(lesson), options.highlighted or 0
+    headings = sum(options.get_option_at_index(index).disabled for index in range(first, wanted))
+    await pilot.press(*["down"] * (wanted - first - headings), "enter")
     await pilot.pause()
 
 
@@ -44,6 +42,12 @@ async def finished(pilot: Pilot, screen: LearnScreen) -> None:
         screen.poll()
         await asyncio.sleep(0.01)
     await pilot.pause()
+
+
+async def settled(pilot: Pilot, dialog: ReadScreen) -> None:
+    """Wait until pages that are made on a thread are there."""
+    while len(dialog.pages) == 1 and dialog.pages[0][1].endswith("..."):
+        await pilot.pause(0.01)
 
 
 async def type_change(pilot: Pilot, screen: LearnScreen, text: str) -> None:
@@ -58,14 +62,18 @@ def page(screen: LearnScreen) -> str:
     return str(screen.query_one("#learn-text", Static).visual)
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
-    ("lesson", "answer", "changes"),
+    ("size", "lesson", "answer", "changes"),
     [
-        ("zero-init", "2", ["model.init=xavier"]),
-        ("pca-and-whitening", "1", ["preprocessing.steps=whiten-pca", "preprocessing.components=16"]),
-        ("learning-rates", "2", ["optimizer.learning_rate=0.1"]),
-        ("broken-silence", "2", ["model.bias_init=0"]),
+        ((80, 24), "zero-init", "2", ["model.init=xavier"]),
+        (
+            (80, 24),
+            "pca-and-whitening",
+            "1",
+            ["preprocessing.steps=whiten-pca", "preprocessing.components=16"],
+        ),
+        ((120, 40), "learning-rates", "2", ["optimizer.learning_rate=0.1"]),
+        ((120, 40), "broken-silence", "2", ["model.bias_init=0"]),
     ],
 )
 async def test_a_lesson_is_solved_by_keys(
@@ -166,6 +174,7 @@ async def test_glossary_source_and_words_are_read_in_a_dialog():
             await pilot.pause()
             dialog = pilot.app.screen
             assert isinstance(dialog, ReadScreen)
+            await settled(pilot, dialog)
             assert any(words in text for _, text in dialog.pages)
             await pilot.press("escape")
             await pilot.pause()
@@ -208,3 +217,31 @@ async def test_no_size_of_the_screen_breaks_it(size: tuple[int, int]):
         await pilot.press("n")
         await pilot.pause()
         assert screen.desk.standing.ran
+
+
+async def test_source_words_and_glossary_are_read_from_the_bench_too():
+    async with app().run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for key, words in (("E", "has not begun"), ("G", "learning rate"), ("V", "z = sum(w * x) + b")):
+            await pilot.press(key)
+            await pilot.pause()
+            dialog = pilot.app.screen
+            assert isinstance(dialog, ReadScreen)
+            await settled(pilot, dialog)
+            assert any(words in text for _, text in dialog.pages)
+            await pilot.press("escape")
+            await pilot.pause()
+
+
+async def test_a_lesson_from_a_file_opens_at_once(tmp_path):
+    from nntui.core.lessons.catalogue import lesson_text
+    from nntui.tui.learn import make_learn_app
+
+    path = tmp_path / "mine.md"
+    path.write_text(lesson_text("zero-init").replace("All weights zero", "My own lesson"), encoding="utf-8")
+    async with make_learn_app(str(path)).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, LearnScreen)
+        assert screen.desk.opened.id == "mine"
+        assert "My own lesson" in page(screen)

@@ -51,7 +51,9 @@ def test_a_missing_text_is_noticed(monkeypatch):
 
     whole = tables("ru", "words.toml")
     cut = {**whole, "learn": {key: value for key, value in whole["learn"].items() if key != "task"}}
-    monkeypatch.setitem(globals(), "tables", lambda language, name: cut if language == "ru" else texts.tables("en", name))
+    monkeypatch.setitem(
+        globals(), "tables", lambda language, name: cut if language == "ru" else texts.tables("en", name)
+    )
     assert missing("ru", "words.toml") == [("learn", "task")]
 
 
@@ -63,7 +65,9 @@ def test_every_lesson_is_translated_whole(language: str, name: str):
     other = translated(lesson, table)  # raises where a text is missing or there are too few
     assert len(other.task.hints) == len(lesson.task.hints)
     assert set(table["runs"]) == {run.name for run in lesson.runs}
-    assert all(text.strip() for text in (other.title, other.claim, other.question.text, other.task.text, other.body))
+    assert all(
+        text.strip() for text in (other.title, other.claim, other.question.text, other.task.text, other.body)
+    )
     assert other.body != lesson.body
     # What a program reads stays as it is: settings, their values, formulas' code.
     settings = re.compile(r"\b[a-z]+\.[a-z_0-9]+=[^\s,)]+")
@@ -98,7 +102,14 @@ def test_every_setting_and_value_in_a_hint_exists():
 
 @pytest.mark.parametrize(
     ("variable", "kept", "language"),
-    [("", "", "en"), ("ru", "", "ru"), ("ru_RU.UTF-8", "", "ru"), ("", "ru", "ru"), ("en", "ru", "en"), ("xx", "", "en")],
+    [
+        ("", "", "en"),
+        ("ru", "", "ru"),
+        ("ru_RU.UTF-8", "", "ru"),
+        ("", "ru", "ru"),
+        ("en", "ru", "en"),
+        ("xx", "", "en"),
+    ],
 )
 def test_the_language_is_chosen_by_the_environment_then_by_the_setting(monkeypatch, variable, kept, language):
     monkeypatch.setenv("NNTUI_LANG", variable)

@@ -17,7 +17,7 @@ def numbered(count):
 
 def shifted(image, down, right, mirror):
     """The image's content moved up by `down` and left by `right`, zeros following, by the definition."""
-    channels, height, width = image.shape
+    _channels, height, width = image.shape
     out = np.zeros_like(image)
     for y in range(height):
         for x in range(width):

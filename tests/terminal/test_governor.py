@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from nntui.tui.terminal.governor import ANSWER_SECONDS, Governor, behind_multiplexer
+from nntui.tui.terminal.governor import ANSWER_SECONDS, SILENT_SECONDS, Governor, behind_multiplexer
 from nntui.tui.terminal.meter import WINDOW, Meter
 
 
@@ -94,3 +94,34 @@ def test_the_meter_counts_over_its_window():
     assert meter.frames_per_second == pytest.approx(10 / WINDOW)
     clock.now += WINDOW + 1
     assert meter.bytes_per_second == 0.0
+
+
+def test_a_link_that_stops_answering_is_silent_and_its_next_answer_ends_that():
+    g, clock = governor(acknowledged=True, budget=1e9)
+    g.drew(500)
+    clock.now += 10.0
+    assert not g.silent, "it has never answered: nothing is known of it"
+    g.answered()
+    g.drew(500)
+    clock.now += SILENT_SECONDS - 1
+    assert not g.silent
+    clock.now += 2.0
+    assert g.silent
+    g.answered()
+    assert not g.silent
+
+
+def test_a_terminal_that_answers_after_all_is_asked_again():
+    g, clock = governor(acknowledged=True, budget=1e9)
+    g.drew(500)
+    clock.now += ANSWER_SECONDS + 1
+    assert g.may_draw()
+    g.answered()
+    assert g.wants_query()
+
+
+def test_a_frame_with_nothing_new_counts_against_the_rate():
+    g, clock = governor(acknowledged=False, fps=2.0, budget=1e9)
+    g.began()
+    clock.now += 0.3
+    assert not g.may_draw()

@@ -165,7 +165,7 @@ def test_the_shell_gets_its_terminal_at_ctrl_z_and_the_screen_comes_back_whole(o
     assert app.echoes()
     app.screen.reset()
     app.kill(signal.SIGCONT)
-    app.until(lambda: app.shows("ready") and app.shows("learning rate") and app.shows("quit"))
+    app.until(lambda: app.shows("ready") and app.shows("source") and app.shows("quit"))
     app.send("q")
     app.until(app.ended)
     assert app.exit_code == 0

@@ -68,11 +68,11 @@ async def test_the_layers_are_rows_with_their_figures(app: NntuiApp) -> None:
         await look(app, pilot)
         table = shown(app, "layers-table")
         assert "▸hidden 1" in table
-        assert "[spread]" in table
+        assert "▾spread" in table
         assert "output" in table
         await pilot.press("down", "right")
         assert "▸hidden 2" in shown(app, "layers-table")
-        assert "[dead]" in shown(app, "layers-table")
+        assert "▾dead" in shown(app, "layers-table")
         assert "dead of hidden 2" in shown(app, "course")
 
 

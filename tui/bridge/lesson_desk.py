@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from ...core.config import Experiment, apply_overrides, value_at
@@ -29,10 +30,12 @@ class LessonDesk:
     A lesson may be left while it runs: the run is ended, what was predicted and tried is kept.
     """
 
-    def __init__(self, progress: Progress | None = None) -> None:
+    def __init__(self, progress: Progress | None = None, own: Sequence[Lesson] = ()) -> None:
+        """`own`: lessons from files, after those that come with nntui (or in place of one with the same id)."""
         self.progress = progress or load_progress()
         self.say = Texts(chosen_language(self.progress.language))
-        self._sources = list_lessons()
+        ids = {lesson.id for lesson in own}
+        self._sources = [*(lesson for lesson in list_lessons() if lesson.id not in ids), *own]
         self.lessons = [self.say.lesson(lesson) for lesson in self._sources]
         self.lesson: Lesson | None = None
         self.verdict: Verdict | None = None
@@ -126,7 +129,7 @@ class LessonDesk:
             self.error = error
             return False
         self.verdict = None
-        self._start("trial", Play([LessonRun(MINE, "", experiment)]))
+        self._start("trial", Play([LessonRun(MINE, self.say.word("learn", "mine"), experiment)]))
         return True
 
     def _start(self, doing: Doing, play: Play) -> None:

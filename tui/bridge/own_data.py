@@ -42,13 +42,18 @@ def settings_for(experiment: Experiment, source: str, **chosen: Any) -> dict[str
     return values | {f"data.{name}": value for name, value in chosen.items()}
 
 
+def config_for(experiment: Experiment, source: str) -> DataConfig:
+    """The experiment's data section, with `source` on the bench."""
+    return with_values(experiment, settings_for(experiment, source)).data
+
+
 def look_at(experiment: Experiment, source: str) -> TableReport | FileFacts:
     """What is in the file or folder `source`: a table's columns, or the facts of everything else.
 
     Reads the first rows of a text table, and the whole of other files. Raises DataError.
     """
-    config = with_values(experiment, settings_for(experiment, source)).data
-    report = _table(Path(source).expanduser(), replace(config, target=""))
+    config = config_for(experiment, source)
+    report = _table(Path(source).expanduser(), replace(config, ignore=()))
     return report or _facts(config)
 
 

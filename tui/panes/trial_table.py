@@ -48,7 +48,7 @@ class TrialTable(DataTable[Text], inherit_bindings=False):
             self._head, self._rows = key, []
             self.clear(columns=True)
             for text, wide in zip(heads, _widths(heads, width), strict=True):
-                self.add_column(Text(text), width=wide)
+                self.add_column(Text(text[: wide - 1]), width=wide)
         for at, row in enumerate(rows[: len(self._rows)]):
             for column, (old, new) in enumerate(zip(self._rows[at], row, strict=True)):
                 if old != new:
@@ -111,7 +111,10 @@ def value_text(value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, float):
-        return f"{value:.2e}" if value and not 1e-3 <= abs(value) < 1e4 else f"{value:.4g}"
+        if value and not 1e-3 <= abs(value) < 1e4:
+            digits, _, power = f"{value:.2e}".partition("e")
+            return f"{digits}e{int(power)}"
+        return f"{value:.3g}"
     return ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
 
 

@@ -192,7 +192,8 @@ class BenchScreen(RunActions, EditActions, MoveActions):
         history, now, clock = runner.history, runner.read(), monotonic()
         turned = now.state != self.reading.state
         at_once = at_once or turned
-        if now != self.reading and self._counters.due(clock, at_once=at_once):
+        quiet = self.output.governor.silent and not at_once
+        if now != self.reading and not quiet and self._counters.due(clock, at_once=at_once):
             self.query_one(StatusLine).show(now)
             self.reading = now
         if history is not None:

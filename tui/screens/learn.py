@@ -27,6 +27,7 @@ from ..widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 from .learn_keys import LEARN_KEYS
 from .message import MessageScreen
 from .read import ReadScreen
+from .source import SourceScreen
 from .to_bench import load_on_bench
 
 LOOKS_PER_SECOND = 4.0
@@ -40,9 +41,11 @@ class LearnScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (LEAST_WIDTH, "-narrow"), (110, "-medium")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-short"), (32, "-tall")]  # noqa: RUF012
 
-    def __init__(self, desk: LessonDesk | None = None) -> None:
+    def __init__(self, desk: LessonDesk | None = None, start: str = "") -> None:
+        """`start`: the id of the lesson that is open at first; "" for the list."""
         super().__init__()
         self.desk = desk or LessonDesk()
+        self._first = start
         self._drawing = 0
         self._drawn: object = None
 
@@ -63,6 +66,8 @@ class LearnScreen(Screen[None]):
         """The list."""
         self.query_one(TypedLine).display = False
         self._show_list()
+        if self._first:
+            self._enter(self._first)
         options = cast(Options, self.app.options)  # type: ignore[attr-defined]
         if options.live:
             self.set_interval(1.0 / LOOKS_PER_SECOND, self.poll, name="look at the lesson's runs")
@@ -122,7 +127,8 @@ class LearnScreen(Screen[None]):
         from ..views.lesson_plot import lesson_plot
 
         kind = desk.opened.plot
-        plot.show(lesson_plot(kind, play.runs, dict(play.results), self._drawing, plot.data_columns))
+        columns = plot.data_columns
+        plot.show(lesson_plot(kind, play.runs, dict(play.results), self._drawing, columns, desk.say))
 
     def poll(self) -> None:
         """Take in what the runs have come to."""
@@ -160,12 +166,19 @@ class LearnScreen(Screen[None]):
     @on(OptionList.OptionSelected)
     def _opened(self, event: OptionList.OptionSelected) -> None:
         if event.option_id:
-            self.desk.open(event.option_id)
-            self._drawing = 0
-            self.set_focus(None)
-            self.query_one("#learn-scroll").scroll_home(animate=False)
-            self.call_after_refresh(self.show_lesson)
-            self._lay_out()
+            self._enter(event.option_id)
+
+    def _enter(self, lesson_id: str) -> None:
+        self.desk.open(lesson_id)
+        self._drawing = 0
+        self.set_focus(None)
+        self.query_one("#learn-scroll").scroll_home(animate=False)
+        self.call_after_refresh(self._entered)
+        self._lay_out()
+
+    def _entered(self) -> None:
+        self.set_focus(None)  # the list may have taken it after it was shown
+        self.show_lesson()
 
     def action_back(self) -> None:
         """From the line to the page, from the page to the list."""
@@ -238,11 +251,6 @@ class LearnScreen(Screen[None]):
         else:
             self.show_lesson()
 
-    def action_glossary(self) -> None:
-        """Every term on the screen."""
-        terms = "\n\n".join(f"{term.name}\n    {term.words}" for term in self.desk.say.glossary())
-        self.app.push_screen(ReadScreen([(self.desk.say.word("learn", "glossary"), terms)]))
-
     def action_explain_run(self) -> None:
         """The last run in words."""
         history = self.desk.last_history()
@@ -252,14 +260,12 @@ class LearnScreen(Screen[None]):
 
     def action_source(self) -> None:
         """The code that does the work, with the numbers of the task's experiment."""
-        from ...core.lessons.source import source_pages
-
         try:
-            pages = source_pages(self.desk.task_experiment())
-        except NntuiError as error:
+            experiment = self.desk.task_experiment()
+        except ConfigError as error:
             self.app.push_screen(MessageScreen(error))
             return
-        self.app.push_screen(ReadScreen([(page.title, page.text) for page in pages]))
+        self.app.push_screen(SourceScreen(experiment))
 
     def action_to_bench(self) -> None:
         """The task's experiment on the bench."""
@@ -277,7 +283,7 @@ class LearnScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action does something now."""
         desk = self.desk
-        if action in ("glossary", "language", "switch_mode"):
+        if action in ("language", "switch_mode"):
             return True
         if desk.lesson is None:
             return action not in OF_A_LESSON

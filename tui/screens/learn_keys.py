@@ -30,7 +30,9 @@ LESSON = (
     Binding("b", "to_bench", "bench", id="learn.bench", tooltip="Put the task's experiment on the bench"),
 )
 EVERYWHERE = (
-    Binding("g", "glossary", "words", id="learn.glossary", tooltip="Every term on the screen in plain words"),
+    Binding(
+        "g", "app.glossary", "words", id="learn.glossary", tooltip="Every term on the screen in plain words"
+    ),
     Binding("L", "language", "language", id="learn.language", tooltip="The lessons in the next language"),
     Binding("escape", "back", "back", id="learn.back", tooltip="Back to the list of lessons"),
     Binding("down,j", "read(1)", "read on", id="learn.down", show=False),

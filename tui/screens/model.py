@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ...core.nn import Network
 
 ROWS = 256
+REACH = 3.0
+"""The curve is drawn at least so far to either side: there it has its shape."""
 
 
 class ModelScreen(ViewScreen):
@@ -115,7 +117,8 @@ def _looked_at(
         if not is_stale() and len(network.blocks) > 1:
             inside = look_inside(network, _block(network, view.rows, row), x)
             edges = inside.sums.edges
-            curve = activation_curve(experiment.model, float(edges[0]), float(edges[-1]))
+            low, high = min(float(edges[0]), -REACH), max(float(edges[-1]), REACH)
+            curve = activation_curve(experiment.model, low, high)
         tell({"view": view, "inside": inside, "curve": curve, "step": step})
     except NntuiError as error:
         tell(error)

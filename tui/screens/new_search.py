@@ -24,6 +24,12 @@ PLACEHOLDERS = ("optimizer.learning_rate=log:1e-4..1", "regularization.l2=log:1e
 MORE = ("model.activation=relu,tanh,elu", "model.hidden=[32];[64,32]")
 
 
+class PlanLine(TypedLine):
+    """A line of the form; Enter takes the whole form."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "start the search", id="dialog.take")]
+
+
 class NewSearchScreen(Dialog[SearchPlan | None]):
     """Answers with a plan that has been checked, None for none."""
 
@@ -59,7 +65,7 @@ class NewSearchScreen(Dialog[SearchPlan | None]):
     def _line(self, label: str, name: str, text: str, hint: str = "") -> ComposeResult:
         with Horizontal(classes="search-line"):
             yield Static(label, classes="search-label")
-            line = TypedLine(text, placeholder=hint)
+            line = PlanLine(text, placeholder=hint)
             line.id = f"line-{name}"
             yield line
 

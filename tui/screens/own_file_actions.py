@@ -9,7 +9,7 @@ from textual import on
 
 from ...core.data.tables.report import TableReport
 from ..bridge.errand import Errand
-from ..bridge.own_data import FileFacts, look_at, settings_for, spelled
+from ..bridge.own_data import FileFacts, config_for, look_at, settings_for, spelled
 from ..data_messages import FileLookedAt
 from ..panes.visibility import names_a_file
 from .ask_path import AskPathScreen
@@ -79,14 +79,13 @@ class OwnFileActions(ViewScreen):
             self.app.push_screen(MessageScreen(event.errand.error))
 
     def _choose_target(self, report: TableReport, source: str) -> None:
-        data = self.bench.experiment.data
-        target = data.target if data.source == source else ""
+        config = config_for(self.bench.experiment, source)
 
         def chosen(answer: dict[str, Any] | None) -> None:
             if answer is not None:
                 self.put(settings_for(self.bench.experiment, source, **answer))
 
-        self.app.push_screen(OwnTableScreen(report, source, data.max_categories, target), chosen)
+        self.app.push_screen(OwnTableScreen(report, config), chosen)
 
     def _offer(self, facts: FileFacts) -> None:
         self.app.push_screen(

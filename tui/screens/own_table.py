@@ -12,6 +12,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import DataTable, Static
 
+from ...core.config.experiment import DataConfig
 from ...core.data.tables.report import ColumnReport, TableReport
 from ..panes import column_words
 from ..panes.column_table import ColumnTable
@@ -53,34 +54,35 @@ class OwnTableScreen(Screen[dict[str, Any] | None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (LEAST_WIDTH, "-narrow"), (110, "-medium")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-short"), (32, "-tall")]  # noqa: RUF012
 
-    def __init__(self, report: TableReport, source: str, max_categories: int, target: str = "") -> None:
-        """`target`: the column to begin at; "" for the one the report proposes."""
+    def __init__(self, report: TableReport, config: DataConfig) -> None:
+        """`config`: the data section as it is; its choices for this table are where one begins."""
         super().__init__()
-        self.report, self._source = report, source
-        self._max_categories = max_categories
-        self._first = target or report.target
-        self.as_classes: set[str] = set()
+        self.report, self._config = report, config
+        names = [column.name for column in report.columns]
+        self.left_out = [name for name in config.ignore if name in names]
+        self.as_classes = {report.target} if config.task == "classification" else set()
         """Columns of numbers that are taken as classes where they are the target."""
-        self.left_out: list[str] = []
 
     def compose(self) -> ComposeResult:
         """Title, the file in a line, its columns, words about the one with the cursor."""
         yield TitleLine()
         yield Counter(id="table-line")
-        yield ColumnTable(self.report, self._max_categories)
+        yield ColumnTable(self.report, self._config.max_categories)
         yield Static("", classes="view-words", id="column-words")
         yield KeyBar()
         yield TooSmall()
 
     def on_mount(self) -> None:
         """The cursor begins at the column that would be the target."""
-        self.query_one(TitleLine).show("Which column is to be predicted?", self._source, edited=False)
+        self.query_one(TitleLine).show("Which column is to be predicted?", self._config.source, edited=False)
         self.query_one("#table-line", Counter).show(
             (f" {column_words.table_line(self.report)}", "$text-muted")
         )
         self.table.fill(self.app.size.width)
         names = [column.name for column in self.report.columns]
-        self.table.move_cursor(row=names.index(self._first) if self._first in names else len(names) - 1)
+        self.table.move_cursor(
+            row=names.index(self.report.target) if self.report.target in names else len(names) - 1
+        )
         self.table.focus()
         self._show()
 
@@ -97,7 +99,8 @@ class OwnTableScreen(Screen[dict[str, Any] | None]):
     @property
     def chosen_task(self) -> str:
         """What `data.task` is to say."""
-        return "classification" if self.target.name in self.as_classes else "auto"
+        wanted = self.target.kind == "number" and self.target.name in self.as_classes
+        return "classification" if wanted else "auto"
 
     def _show(self) -> None:
         self.table.show_roles(self.left_out)

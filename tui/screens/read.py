@@ -45,9 +45,10 @@ class ReadScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """The first page."""
-        self._show()
+        self.show_page()
 
-    def _show(self) -> None:
+    def show_page(self) -> None:
+        """The title and text of the page one is at."""
         title, text = self.pages[self.number]
         count = f"   {self.number + 1}/{len(self.pages)}" if len(self.pages) > 1 else ""
         self.query_one("#read-title", Static).update(
@@ -55,6 +56,7 @@ class ReadScreen(Dialog[None]):
         )
         self.query_one("#read-text", Static).update(Content(text))
         self.query_one("#read-scroll").scroll_home(animate=False)
+        self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to turn in one page."""
@@ -63,7 +65,7 @@ class ReadScreen(Dialog[None]):
     def action_turn(self, by: int) -> None:
         """Another page."""
         self.number = (self.number + by) % len(self.pages)
-        self._show()
+        self.show_page()
 
     def action_read(self, by: int) -> None:
         """Read on."""

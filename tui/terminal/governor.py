@@ -24,6 +24,9 @@ DEFAULT_FPS = 2.0
 ANSWER_SECONDS = 60.0
 """A terminal that has not answered for so long never will; the budget takes over."""
 
+SILENT_SECONDS = 3.0
+"""A link that has answered before and now has not for so long is taken to be frozen."""
+
 QUERY = "\x1b[6n"
 
 
@@ -52,6 +55,7 @@ class Governor:
         self._filled = clock()
         self._last_frame = -1e9
         self._asked: float | None = None
+        self._answers = 0
         self.round_trip = float("nan")
         """Seconds from a plot frame to its answer: what is seen is this old."""
 
@@ -86,6 +90,8 @@ class Governor:
 
     def answered(self) -> None:
         """The terminal has answered: everything sent before has arrived."""
+        self._answers += 1
+        self.acknowledged = True
         if self._asked is not None:
             self.round_trip = self._clock() - self._asked
             self._asked = None
@@ -94,6 +100,14 @@ class Governor:
     def waiting(self) -> bool:
         """Whether an answer is outstanding."""
         return self._asked is not None
+
+    @property
+    def silent(self) -> bool:
+        """Whether the link seems frozen. Counters wait too then: nobody sees them, and an sshd that hears nothing from
+        either side soon finds out that the link is dead."""
+        return bool(
+            self._answers and self._asked is not None and self._clock() - self._asked > SILENT_SECONDS
+        )
 
     def _refill(self, now: float) -> None:
         self._tokens = min(self.budget, self._tokens + (now - self._filled) * self.budget)

@@ -46,8 +46,8 @@ def health_table(
     canvas.put(0, 0, "layer", Role.LABEL)
     cell = _cell(width)
     for number, figure in enumerate(FIGURES):
-        title = f"[{figure.title}]" if number == column else f"{figure.title} "
-        canvas.put(0, NAME + number * cell, title.rjust(cell), Role.TITLE if number == column else Role.LABEL)
+        title = f"▾{figure.title}" if number == column else figure.title
+        canvas.put(0, NAME + number * cell, f"{title} ".rjust(cell), Role.TITLE if number == column else Role.LABEL)
     spark = width - NAME - len(FIGURES) * cell - 2
     chosen = FIGURES[column]
     if spark >= LEAST_SPARK:

@@ -11,6 +11,9 @@ from ...core.lessons.lesson import Lesson
 from ...core.lessons.present import body_text, doctored
 from ..bridge.lesson_desk import LessonDesk
 
+LETTERS = "abcdefghijklmnop"
+"""By which the runs are known in the plot."""
+
 Part = Content | tuple[str, str] | str
 Key = Callable[[str], str]
 
@@ -81,8 +84,10 @@ def _measured(desk: LessonDesk, key: Key, width: int) -> Iterator[Part]:
         yield (say.word("learn", "unclear"), "$warning")
     yield ""
     yield (say.word("learn", "measured"), "$accent bold")
-    for row in rows(lesson, play.results):
-        yield f"  {row.words}"
+    several = len(lesson.runs) > 1
+    for number, row in enumerate(rows(lesson, play.results)):
+        drawn = several and not lesson.runs[number].demo
+        yield Content.assemble("  ", (f"{LETTERS[number]} " if drawn else "", "$accent"), row.words)
         for operand, figure in zip(lesson.compare, row.figures, strict=True):
             if figure:
                 yield Content.assemble((f"    {say.figure(operand)}  ", "$text-muted"), (figure, "bold"))
@@ -125,7 +130,7 @@ def _task(desk: LessonDesk, key: Key, width: int) -> Iterator[Part]:
         yield f"  {change}"
     yield (say.word("learn", "try_it", key=key("learn.change"), **{"try": key("learn.try")}), "$text-muted")
     if desk.doing == "trial":
-        yield (say.word("learn", "running", words=""), "$accent")
+        yield (say.word("learn", "running", words=say.word("learn", "mine")), "$accent")
 
 
 def _verdict(desk: LessonDesk, key: Key, width: int) -> Iterator[Part]:

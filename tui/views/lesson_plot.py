@@ -10,26 +10,22 @@ from ...core.lessons.demos import Shown, Stroke
 from ...core.lessons.figure_lookup import Result
 from ...core.lessons.lesson import LessonRun, Plot
 from ...core.lessons.observation import Observation
+from ...core.lessons.texts import Texts
 from ..plotting.axis import Axis
 from ..plotting.columns import Columns, points, smoothed
 from ..plotting.limits import Limits, data_range, hold
 from ..plotting.plot import PlotSpec, Series
+from .lesson_page import LETTERS
 
-LETTERS = "abcdefghijklmnop"
 SMOOTHING = 0.03
 ON_A_SEGMENT = 40
 """Points by which a segment of a path that goes back and forth is drawn."""
-
-TITLES: Mapping[Plot, str] = {
-    "loss": "training loss", "accuracy": "validation accuracy", "gap": "accuracy", "layers": "spread by layer",
-    "drawing": "",
-}  # fmt: skip
 
 Named = tuple[str, Result]
 
 
 def lesson_plot(
-    kind: Plot, runs: Sequence[LessonRun], results: Mapping[str, Result], chosen: int, width: int
+    kind: Plot, runs: Sequence[LessonRun], results: Mapping[str, Result], chosen: int, width: int, say: Texts
 ) -> PlotSpec:
     """The picture of a lesson as far as its runs have come, curves reduced to `width` columns.
 
@@ -41,27 +37,30 @@ def lesson_plot(
         words, drawing = shown[chosen % len(shown)]
         return _drawing(words, drawing)
     if kind == "layers":
-        return _layers(named)
-    return _curves("loss" if kind == "drawing" else kind, named, width)
+        return _layers(named, say)
+    return _curves("loss" if kind == "drawing" else kind, named, width, say)
 
 
-def _curves(kind: Plot, named: Sequence[Named], width: int) -> PlotSpec:
+def _curves(kind: Plot, named: Sequence[Named], width: int, say: Texts) -> PlotSpec:
     observed = [(words, each) for words, each in named if isinstance(each, Observation)]
     end = max((max(run.history.total_steps, run.history.step) for _, run in observed), default=1) or 1
     series = tuple(
         Series(words, letter, columns, index)
-        for index, (words, columns, letter) in enumerate(_wanted(kind, observed, width, float(end)))
+        for index, (words, columns, letter) in enumerate(_wanted(kind, observed, width, float(end), say))
     )
     bounds = data_range([one.columns for one in series], robust=kind == "loss")
     limits = Limits(0.0, 1.0) if bounds is None else hold(None, *bounds)
     top = limits.hi if kind == "loss" else min(limits.hi, 1.0)
     return PlotSpec(
-        TITLES[kind], Axis(0.0, float(end), kind="integer", name="step"), Axis(limits.lo, top), series
+        say.word("plots", kind),
+        Axis(0.0, float(end), kind="integer", name=say.word("plots", "step")),
+        Axis(limits.lo, top),
+        series,
     )
 
 
 def _wanted(
-    kind: Plot, observed: Sequence[tuple[str, Observation]], width: int, end: float
+    kind: Plot, observed: Sequence[tuple[str, Observation]], width: int, end: float, say: Texts
 ) -> Iterator[tuple[str, Columns, str]]:
     for index, (words, run) in enumerate(observed):
         curves = run.history.curves
@@ -80,9 +79,8 @@ def _wanted(
                     if len(observed) == 1
                     else (LETTERS[index].upper() if sign == "t" else LETTERS[index])
                 )
-                title = (
-                    ("train" if sign == "t" else "validation") if len(observed) == 1 else f"{words} ({sign})"
-                )
+                split = say.word("plots", "train" if sign == "t" else "validation")
+                title = split if len(observed) == 1 else f"{words} ({sign})"
                 yield title, _as_columns(curves[name].columns(width, 0.0, end)), letter
 
 
@@ -92,7 +90,7 @@ def _as_columns(found: object) -> Columns:
     )
 
 
-def _layers(named: Sequence[Named]) -> PlotSpec:
+def _layers(named: Sequence[Named], say: Texts) -> PlotSpec:
     series, deepest = [], 1
     for index, (words, run) in enumerate(named):
         rows = run.start.layers if isinstance(run, Observation) and run.start is not None else ()
@@ -101,7 +99,12 @@ def _layers(named: Sequence[Named]) -> PlotSpec:
         series.append(Series(words, LETTERS[index], points(np.arange(1, len(spreads) + 1), spreads), index))
     bounds = data_range([one.columns for one in series])
     limits = Limits(0.0, 1.0) if bounds is None else hold(None, 0.0, bounds.hi)
-    return PlotSpec(TITLES["layers"], Axis(1.0, float(deepest), name="layer"), Axis(*limits), tuple(series))
+    return PlotSpec(
+        say.word("plots", "layers"),
+        Axis(1.0, float(deepest), name=say.word("plots", "layer")),
+        Axis(*limits),
+        tuple(series),
+    )
 
 
 def _drawing(words: str, drawing: Shown) -> PlotSpec:

@@ -22,6 +22,7 @@ from ..plotting.stamp import stamp
 
 COLUMNS = (("in", 8), ("out", 9), ("parameters", 11), ("mult-adds", 10))
 NAME, KIND = 10, 11
+BINS = 60
 
 
 def model_table(view: ModelView, row: int, width: int, height: int, look: Look) -> Picture:
@@ -93,11 +94,11 @@ def activation_drawing(
     curve: ActivationCurve | None, sums: Histogram, name: str, layer: str, width: int, height: int, look: Look
 ) -> Picture:
     """The curve and its slope above, the sums the layer gets beneath, over the same axis."""
-    low, high = float(sums.edges[0]), float(sums.edges[-1])
     bars = max(4, height // 3)
     if curve is None or height < 10:
         return _sums(sums, layer, width, height, look) if height >= 3 else words((name,), width, height, look)
     canvas = CellCanvas(width, height, look)
+    low, high = float(curve.z[0]), float(curve.z[-1])
     every = np.concatenate([curve.value, curve.slope])
     spec = PlotSpec(
         name,
@@ -113,8 +114,16 @@ def activation_drawing(
     from ..plotting.layout import lay_out
 
     gutter = lay_out(spec.x, spec.y, width, height - bars).gutter
-    stamp(canvas, _sums(sums, layer, width - gutter, bars, look), height - bars, gutter)
+    stamp(canvas, _sums(_over(sums, low, high), layer, width - gutter, bars, look), height - bars, gutter)
     return canvas.picture()
+
+
+def _over(sums: Histogram, low: float, high: float) -> Histogram:
+    """The counts in bins of another range that has the old one in it."""
+    edges = np.linspace(low, high, BINS + 1)
+    middles = (sums.edges[:-1] + sums.edges[1:]) / 2
+    counts, _ = np.histogram(middles, edges, weights=sums.counts)
+    return Histogram(counts.astype(np.int64), edges)
 
 
 def _sums(sums: Histogram, layer: str, width: int, height: int, look: Look) -> Picture:

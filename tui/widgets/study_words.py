@@ -67,9 +67,7 @@ def spread_words(study: StudyView) -> str:
         return ""
     first = table[0]
     seeds = len(first.scores)
-    return (
-        f"over {seeds} seeds: trial {first.number} {statistics.fmean(first.scores):.4f} ± {first.spread:.4f}"
-    )
+    return f"best over {seeds} other seeds: trial {first.number} with {statistics.fmean(first.scores):.4f} ± {first.spread:.4f}"
 
 
 def _short(value: object) -> str:
