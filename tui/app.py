@@ -32,6 +32,7 @@ from .screens.runs_keys import RUNS_KEYS
 from .screens.search_keys import SEARCH_KEYS
 from .screens.table import SCREENS, STYLES, modes
 from .screens.viewer_keys import VIEWER_KEYS
+from .style_sheet import OnceParsed
 from .terminal.alerts import Alerts
 from .terminal.governor import Governor, behind_multiplexer
 from .terminal.output import MeasuredOutput
@@ -94,6 +95,7 @@ class NntuiApp(MeasuredOutput, Reading):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"nntui-{self.options.theme}"
+        self.stylesheet = OnceParsed(variables=self.get_css_variables())
 
     def on_mount(self) -> None:
         """A person's own keys."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..core.cli.parser import Parser, threads_argument
 from .options import DEFAULT_PRESET, Options, default_fps
-from .terminal.alerts import ALERTS
+from .terminal.alerts import ALERTS, Alert
 from .terminal.governor import LOW_BANDWIDTH
 
 LOW_BANDWIDTH_FPS = 0.5
@@ -69,10 +69,10 @@ def _add_look(parser: Parser) -> None:
     group.add_argument("--reduced-motion", action="store_true", help="nothing blinks, slides or fades")
     group.add_argument(
         "--alerts",
-        nargs="*",
-        choices=ALERTS,
+        type=_alerts,
         default=ALERTS,
-        help="how the end of a run and critical warnings call you (default: all three; without a word: none)",
+        metavar="WAYS",
+        help=f"how the end of a run and critical warnings call you: some of {','.join(ALERTS)} (default), or none",
     )
 
 
@@ -119,9 +119,18 @@ def parse(argv: Sequence[str]) -> Wishes:
         save=not args.no_save,
         runs_dir=args.runs_dir,
         on_hangup=args.on_hangup,
-        alerts=tuple(args.alerts),
+        alerts=args.alerts,
     )
     return Wishes(options, args.plain, args.threads)
+
+
+def _alerts(text: str) -> tuple[Alert, ...]:
+    """Ways to call, with commas between them, for argparse."""
+    named = [] if text == "none" else text.split(",")
+    unknown = [name for name in named if name not in ALERTS]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"{unknown[0]!r} is none of {', '.join(ALERTS)}")
+    return tuple(way for way in ALERTS if way in named)
 
 
 def _rate(text: str) -> float:

@@ -39,6 +39,21 @@ class FieldFocused(Fact):
 
 
 @dataclass(eq=False)
+class CureAsked(Fact):
+    """A person asked what a finding's cure would change, and for trying it out: settings by path."""
+
+    title: str
+    values: dict[str, Any]
+
+
+@dataclass(eq=False)
+class FindingSilenced(Fact):
+    """A person does not want to see a finding again in this run."""
+
+    finding_id: str
+
+
+@dataclass(eq=False)
 class FixChosen(Fact):
     """A person asked for a finding's cure: settings by path."""
 

@@ -27,7 +27,9 @@ class Options:
     ascii: nothing but ASCII, even where the terminal could do more. motion: False stands still what only moves to
     please (blinking, sliding).
     save: keep the run in the store, in `runs_dir` ("" for the usual place). on_hangup: what a run does when the
-    terminal is lost. alerts: how the end of a run and critical warnings call: "bell", "title", "desktop". live: False draws only when told to (for tests and pictures).
+    terminal is lost.
+    alerts: how the end of a run and critical warnings call: "bell", "title", "desktop". live: False draws only when
+    told to (for tests and pictures).
     """
 
     experiment: str = DEFAULT_PRESET

@@ -11,6 +11,7 @@ EXAMPLES = """
 nntui check digits-mlp
 nntui check mine.toml --set model.init=zeros
 nntui check raw-inputs --json
+nntui check digits-mlp --rate-range         for which learning rates the loss falls
 """
 
 FAILED = 1
@@ -27,6 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="change a setting; may be given many times",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object per check on standard output")
+    parser.add_argument(
+        "--rate-range",
+        action="store_true",
+        help="sweep the learning rate instead of the checks; draws the curve, marks the usable range",
+    )
     threads_argument(parser)
 
 
@@ -36,6 +42,10 @@ def run(args: argparse.Namespace) -> int:
     from ..preflight import Check, preflight, worst
 
     experiment = apply_overrides(resolve_experiment(args.experiment), args.set)
+    if args.rate_range:
+        from .rate_range import show_range
+
+        return show_range(experiment, as_json=args.json)
     done: list[Check] = []
     for check in preflight(experiment):
         done.append(check)

@@ -62,6 +62,7 @@ COMMANDS: Commands = {
     "race": Command("core.cli.race", "compare values of one setting fairly, over seeds"),
     "ensemble": Command("core.cli.ensemble", "average the predictions of several runs"),
     "export": Command("core.cli.export", "write a run as tables, plots, a report, weights or a script"),
+    "watch": Command("core.cli.watch", "follow the log of a training that another tool does"),
     "share": Command("core.cli.share", "print an experiment as one line to paste"),
     "play": Command("core.cli.play", "train the experiment in such a line"),
     "explain": Command("core.cli.explain", "what happened in a saved run, in words"),

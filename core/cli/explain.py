@@ -8,12 +8,18 @@ import textwrap
 EXAMPLES = """
 nntui explain last
 NNTUI_LANG=ru nntui explain 1f3a
+nntui explain last --replay        a lost run's last steps, and the lost one again in float64
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("run", metavar="RUN", help='a run\'s id or part of one, "last", or its folder')
+    parser.add_argument(
+        "--replay",
+        action="store_true",
+        help="of a run whose loss was lost: its last steps by layer, and the lost step again in float64",
+    )
     parser.add_argument("--runs-dir", metavar="DIR", help="where runs are kept")
 
 
@@ -26,7 +32,12 @@ def run(args: argparse.Namespace) -> int:
     from ..training.history import History
 
     history = History()
-    history.apply_all(RunStore(args.runs_dir).open(args.run).events())
+    reader = RunStore(args.runs_dir).open(args.run)
+    history.apply_all(reader.events())
     say = Texts(chosen_language(load_progress().language))
     print(textwrap.fill(explain_run(history, say), 78))
+    if args.replay:
+        from .replay import show_lost_step
+
+        show_lost_step(reader)
     return 0

@@ -19,7 +19,7 @@ from ..config import Experiment
 from ..errors import NntuiError
 from ..runs.disk import Disk
 from ..session import Prepared
-from ..training.events import SettingChanged
+from ..training.events import RunStarted, SettingChanged
 from .numpy_loop import evaluation, loop, model, update
 from .numpy_pieces import LOSSES
 from .saved import Saved
@@ -112,6 +112,7 @@ def check_covered(saved: Saved, prepared: Prepared) -> None:
         "its images are augmented": bool(experiment.augmentation.crop or experiment.augmentation.flip),
         "its classes are balanced": experiment.training.balance and prepared.dataset.task == "classification",
         "it began from another run's state": bool(saved.reader.record.parent_step),
+        EXTENDED: was_extended(saved),
     }
     for reason, holds in reasons.items():
         if holds:
@@ -120,6 +121,15 @@ def check_covered(saved: Saved, prepared: Prepared) -> None:
                 "The script covers dense networks, trained from their first step.",
                 "--weights and --onnx export the trained network.",
             )
+
+
+EXTENDED = "its epochs were extended, and its schedule depends on their number"
+
+
+def was_extended(saved: Saved) -> bool:
+    """Whether the run was resumed to go further than planned, under a schedule that counts on the end."""
+    epochs = {event.config.get("training", {}).get("epochs") for event in saved.of(RunStarted)}
+    return len(epochs) > 1 and saved.experiment.schedule.name == "cosine"
 
 
 def changes_of(saved: Saved) -> dict[int, dict[str, Any]]:

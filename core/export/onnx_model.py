@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import NntuiError
+from ..optional import need
 from ..runs.disk import Disk
 from .graph import Activate, Convolve, Dense, Drop, Flatten, Normalize, Operation, Pool, ToImage, operations
-from .optional import need
 from .saved import Saved
 
 OPSET = 17

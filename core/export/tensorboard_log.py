@@ -7,8 +7,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from ..optional import need
 from ..training.events import EpochCompleted, ProbeTaken, RunStarted, StepsThinned
-from .optional import need
 from .saved import Saved
 
 PER_EPOCH = {

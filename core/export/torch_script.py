@@ -19,7 +19,7 @@ from ..errors import NntuiError
 from ..runs.disk import Disk
 from ..session import Prepared, Session
 from .graph import Activate, Convolve, Dense, Drop, Flatten, Normalize, Operation, Pool, ToImage, operations
-from .numpy_script import changed_names, changes_of, constants, joined, streams
+from .numpy_script import EXTENDED, changed_names, changes_of, constants, joined, streams, was_extended
 from .saved import Saved
 from .torch_pieces import HELPERS, LOSS, loop, optimizer
 
@@ -89,6 +89,7 @@ def _check_covered(saved: Saved, prepared: Prepared) -> None:
         "its images are augmented": bool(experiment.augmentation.crop or experiment.augmentation.flip),
         "its classes are balanced": experiment.training.balance and prepared.dataset.task == "classification",
         "it began from another run's state": bool(saved.reader.record.parent_step),
+        EXTENDED: was_extended(saved),
         "PyTorch's batch normalisation refuses a batch of one": experiment.model.batch_norm_single,
     }
     for reason, holds in reasons.items():

@@ -13,17 +13,40 @@ from .compare import outcome, rows
 from .figure_lookup import figure
 from .goals import grade
 from .lesson import Lesson, LessonRun
+from .measures import MEASURES
 from .observation import Observation
 from .play import Play
 from .texts import Texts
 
-INTRODUCTION = """# Claims and what was measured
+INTRODUCTION = """# Lessons: the claims, and what was measured
 
-Every claim of the lecture is a lesson: predicted, run, measured. This page is made by running them all:
+Every claim of the lecture is a lesson: predicted, run, measured, and then a task whose goal is measured too. `nntui learn`
+opens them (`f9` in the workbench). This page is made by running them all:
 
     python -m nntui.core.lessons.table > LESSONS.md
 
 The figures are those of one machine; accuracies move by a point or so between machines, times by much more.
+"""
+
+WRITING = """## A lesson of your own
+
+A lesson is one file: TOML between two lines of `+++`, then the explanation in Markdown. Begin from one that exists:
+
+    nntui learn zero-init --source > mine.md
+    nntui learn mine.md                           a student opens it; a mistake in it is told with its line
+    nntui learn mine.md --start > task.toml       the task's experiment, to train and to hand in
+    nntui grade mine.md --run RUN --json          exit code 0: reached, 1: not reached, 2: cannot be read
+
+* `title`, `section`, `claim`, `plot` (`loss`, `accuracy`, `gap`, `layers`, `drawing`), `compare` (a list of figures),
+  `kind = "broken"` for a run with a fault, whose doctor's answer is shown after the student's.
+* `[experiment]`: `preset`, a list `change` of `"path=value"`, and sections as in any experiment's file.
+* `[[runs]]`: `name`, `words`, its own `preset`, `change` or sections; or a `demo` with `[runs.options]`.
+* `[question]`: `text`, and `[[question.answers]]` with a `text` and either `when` (a condition, measured) or `right = true`.
+* `[task]`: `text`, `start` (a run's name) or `change`, `goals`, `only` or `keep` (settings that may, or may not, change),
+  `hints`, and `solution`, the changes that reach the goal.
+
+A condition compares figures: `val_accuracy >= 0.9`, `start_std(10)@small < 0.01 * start_std(10)@xavier`, joined by `and`.
+`name(argument)@run`; goals are about the student's own run and have no `@run`. The figures:
 """
 
 Say = Texts()
@@ -40,7 +63,19 @@ def page() -> str:
         )
         parts += [_row(lesson) for lesson in lessons if lesson.kind == kind]
         parts.append("")
+    parts.append(WRITING)
+    parts += [f"* `{_written(name)}`: {_described(name)}" for name in MEASURES]
     return "\n".join(parts)
+
+
+def _written(name: str) -> str:
+    return f"{name}(...)" if MEASURES[name].argument else name
+
+
+def _described(name: str) -> str:
+    argument = MEASURES[name].argument
+    words = Say.word("measures", name)
+    return f"{words}; in brackets {argument}" if argument else words
 
 
 def _row(lesson: Lesson) -> str:

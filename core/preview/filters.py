@@ -21,23 +21,16 @@ def first_weights(
     was before. For a convolution the kernels are shown as they are.
     """
     weight = next(layer for layer in network.layers if "weight" in layer.tensors).tensors["weight"]
-    channels, height, width = image_shape
-    if weight.shape[0] == channels * height * width or pipeline.affine.outputs == weight.shape[0]:
-        return [_image(column, image_shape) for column in _on_pixels(weight, pipeline, most)]
-    side = round((weight.shape[0] / channels) ** 0.5)
-    kernels = weight[: side * side * channels, :most].T
-    return [_image(_kernel(kernel, channels, side), (channels, side, side)) for kernel in kernels]
+    if weight.ndim == 4:  # (rows, columns, channels, filters)
+        kernels = weight[..., :most].transpose(3, 2, 0, 1)
+        return [_image(kernel.reshape(-1), kernel.shape) for kernel in kernels]
+    return [_image(column, image_shape) for column in _on_pixels(weight, pipeline, most)]
 
 
 def _on_pixels(weight: NDArray[np.floating], pipeline: FittedPipeline, most: int) -> NDArray[np.floating]:
     affine, columns = pipeline.affine, weight[:, :most].astype(np.float64)
     through = columns if affine.matrix is None else affine.matrix @ columns
     return (affine.scale[:, None] * through).T
-
-
-def _kernel(kernel: NDArray[np.floating], channels: int, side: int) -> NDArray[np.floating]:
-    """A kernel kept as (row, column, channel) in channel, row, column order."""
-    return kernel.reshape(side, side, channels).transpose(2, 0, 1).reshape(-1)
 
 
 def _image(weights: NDArray[np.floating], shape: tuple[int, int, int]) -> Image:

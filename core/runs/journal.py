@@ -10,15 +10,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from itertools import groupby
 from pathlib import Path
 
-from ..training.events import Event, ProbeTaken
-from . import layout
+from ..training.events import Event
+from . import backlog, layout
+from .backlog import as_events, compacted
 from .disk import SYNC_SECONDS, Disk
 from .event_lines import to_line
 from .failures import explain
-from .thinning import Row, as_event, merge
+from .thinning import Row
 
 FLUSH_SECONDS = 0.5
 """How old a figure may get before it is written: a killed process loses less than a second."""
@@ -31,9 +31,6 @@ RETRY_SECONDS = (1.0, 30.0)
 
 SILENT_SECONDS = 5.0
 """A single write that takes longer than this is worth a warning."""
-
-MAX_WAITING = 20_000
-"""Entries kept while the disk does not answer: a few megabytes."""
 
 Say = Callable[[str, str], None]
 """say("warning" or "info", words)."""
@@ -93,7 +90,7 @@ class Journal:
             if self.idle:  # somebody steers a paused run: answer at once
                 self._hurry = True
                 self._changed.notify_all()
-            if len(self._waiting) > MAX_WAITING:
+            if len(self._waiting) > backlog.MAX_WAITING:
                 self._waiting = compacted(self._waiting)
                 self._merged = True
         self._check_silence()
@@ -174,7 +171,7 @@ class Journal:
             if self._length is None:
                 self._length = self._disk.size(path)
             lost = self._opening is not None and bool(self._length) and not path.exists()
-            events = [self._opening, *_as_events(batch)] if lost and self._opening else _as_events(batch)
+            events = [self._opening, *as_events(batch)] if lost and self._opening else as_events(batch)
             data = b"".join(self._line(event) for event in events)
             sync = closing or due
             self._length = self._disk.append(path, data, self._length, sync=sync)
@@ -219,44 +216,3 @@ class Journal:
             f"The disk has not answered for {self._clock() - since:.0f} s: what has happened since is only "
             f"in memory ({self._folder}). Training goes on, and saving as soon as the disk answers.",
         )
-
-
-def _as_events(batch: list[Event | Row]) -> list[Event]:
-    """The batch with neighbouring rows put together in one event."""
-    events: list[Event] = []
-    for rows, entries in groupby(batch, key=lambda entry: isinstance(entry, Row)):
-        if rows:
-            events.append(as_event([entry for entry in entries if isinstance(entry, Row)]))
-        else:
-            events.extend(entry for entry in entries if not isinstance(entry, Row))
-    return events
-
-
-def compacted(entries: list[Event | Row]) -> list[Event | Row]:
-    """About half as many entries: probes go, but for the last one, and rows are merged in pairs.
-
-    Rows that follow each other may have other events between them; the merged row stands where the second one
-    stood. Where that does not shorten the list enough (few rows, many epochs), entries from its middle are
-    given up.
-    """
-    last_probe = max((i for i, entry in enumerate(entries) if isinstance(entry, ProbeTaken)), default=-1)
-    kept: list[Event | Row | None] = []
-    held: int | None = None
-    for i, entry in enumerate(entries):
-        if isinstance(entry, ProbeTaken) and i != last_probe:
-            continue
-        if not isinstance(entry, Row):
-            kept.append(entry)
-        elif held is None:
-            held = len(kept)
-            kept.append(entry)
-        else:
-            first = kept[held]
-            assert isinstance(first, Row)
-            kept[held], held = None, None
-            kept.append(merge(first, entry))
-    left = [entry for entry in kept if entry is not None]
-    if len(left) > MAX_WAITING * 3 // 4:
-        quarter = MAX_WAITING // 4
-        left = left[:quarter] + left[-2 * quarter :]
-    return left

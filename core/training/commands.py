@@ -70,4 +70,5 @@ def change_setting(trainer: Trainer, path: str, value: Any) -> None:
     elif path == "optimizer.momentum":
         trainer.optimizer.set("momentum", new)
     trainer.rebind()
+    trainer.kept.due = trainer.step  # looking back reaches no farther than the settings do
     trainer.emit(SettingChanged(step=trainer.step, path=path, old=old, new=new))

@@ -22,6 +22,8 @@ from .control import TrainingControl
 from .evaluation import Evaluator, Score
 from .events import EpochCompleted, EventSink, LossNotFinite, Outcome, RunFinished, RunPaused, StepsCompleted
 from .generators import make_generators
+from .good_states import GoodStates
+from .lookback import last_steps
 from .observer import NEVER, StepObserver, StepView
 from .postmortem import REMEMBERED, explain
 from .progress import Progress, figures
@@ -89,7 +91,7 @@ class Trainer:
         self._clock = time.perf_counter
         self._last: EpochCompleted | None = None
         self._sample = _spread_rows(len(train), TRAIN_SCORE_ROWS)
-        self._good: tuple[NDArray[Any], NDArray[Any], float] | None = None
+        self.kept = GoodStates()
         network.initialize(self.generators["init"])
         network.use_dropout_generator(self.generators["dropout"])
         self.rebind()
@@ -125,10 +127,11 @@ class Trainer:
     def steps_per_epoch(self) -> int:
         """Steps of a whole epoch; a last batch of a single row is left out under batch normalisation."""
         whole, rest = divmod(len(self.train), self.batch_size)
-        return whole + (1 if rest > self._smallest_rest else 0)
+        return whole + (1 if rest > self.smallest_rest else 0)
 
     @property
-    def _smallest_rest(self) -> int:
+    def smallest_rest(self) -> int:
+        """Rows at the end of an epoch that make no batch."""
         refuses_one = self.network.has_batch_norm and not self.experiment.model.batch_norm_single
         return 1 if refuses_one else 0
 
@@ -179,7 +182,9 @@ class Trainer:
     def advance(self) -> None:
         """Train one block: until the epoch ends, a command waits, the block is full, or a step is watched."""
         if not self.epoch_begun:
-            self._begin_epoch()
+            self.begin_epoch()
+        if self.step >= self.kept.due:
+            self.kept.keep(self, self._recent)
         began = self._clock()
         watch = min((observer.next_step(self.step) for observer in self.observers), default=NEVER)
         if watch == self.step + 1:
@@ -204,7 +209,7 @@ class Trainer:
         """The hot loop. Returns how many steps were completed and the last loss (not finite: that step was not)."""
         step_plain, control, clock = self._step_plain, self.control, self._clock
         losses, order = self._losses, self.order
-        batch, rows_left_out = self.batch_size, self._smallest_rest
+        batch, rows_left_out = self.batch_size, self.smallest_rest
         base_rate, factor = self.experiment.optimizer.learning_rate, self._factor
         cursor, size, limit = self.cursor, len(self.order), self.block_steps
         at = self.epoch * self.steps_per_epoch + cursor // batch
@@ -247,7 +252,7 @@ class Trainer:
         self._losses[0] = loss
         self.step = step
         self.cursor += len(rows)
-        if len(self.order) - self.cursor <= self._smallest_rest:
+        if len(self.order) - self.cursor <= self.smallest_rest:
             self.cursor = len(self.order)
         view.epoch, view.seconds = self.position, self.seconds + self._clock() - began
         for observer in watching:
@@ -282,7 +287,8 @@ class Trainer:
 
     # Epochs
 
-    def _begin_epoch(self) -> None:
+    def begin_epoch(self) -> None:
+        """Draw the order of the epoch's examples."""
         self.epoch_begun = True
         self.cursor = 0
         training, rng = self.experiment.training, self.generators["shuffle"]
@@ -319,7 +325,6 @@ class Trainer:
         self.seconds += self._clock() - began
         self._last = event
         self.progress.note(event, self.network)
-        self._keep_if_finite()
         self.emit(event)
         training = self.experiment.training
         reason = stop_reason(
@@ -338,18 +343,16 @@ class Trainer:
 
     # The end
 
-    def _keep_if_finite(self) -> None:
-        parameters = self.network.parameters
-        if np.isfinite(np.dot(parameters, parameters)):
-            self._good = (parameters.copy(), self.network.running.copy(), self.step)
-
     def _lose(self, loss: float) -> None:
         """The loss is not finite: the update was not made. Make sure that what is kept is finite."""
         epoch = self.position
         rows = self.order[self.cursor : self.cursor + self.batch_size]
         details = explain(self.network, self.network.training_plan(len(rows)), rows, self._recent)
-        if not np.isfinite(self.network.parameters).all() and self._good is not None:
-            self.network.parameters[...], self.network.running[...], _ = self._good
+        if self.kept.recent is not None:
+            details["steps"] = last_steps(self, self.kept.recent)
+            if not np.isfinite(self.network.parameters).all():
+                self.network.parameters[...] = self.kept.recent.parameters
+                self.network.running[...] = self.kept.recent.running
         self.emit(LossNotFinite(step=self.step + 1, epoch=epoch, loss=loss, details=details))
         self.end = ("diverged", f"the loss was {loss} at step {self.step + 1}", False)
 
@@ -378,6 +381,7 @@ class Trainer:
     def restore(self, state: TrainingState) -> None:
         """Go back, or on, to a snapshot. The settings are the experiment's, not the snapshot's."""
         restore_snapshot(self, state)
+        self.kept = GoodStates()
 
 
 def _spread_rows(count: int, wanted: int) -> NDArray[np.int64]:

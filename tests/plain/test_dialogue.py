@@ -109,6 +109,23 @@ def test_commands_of_the_command_line_may_be_typed_with_this_for_the_experiment(
     assert "set [NAME [VALUE]]: " in said
 
 
+def test_the_first_lesson_can_be_worked_through_in_plain_ascii() -> None:
+    ended = talk(
+        "learn sigmoid-gradients",
+        "learn sigmoid-gradients --predict 2",
+        "learn sigmoid-gradients --hint 1",
+        "learn sigmoid-gradients --try model.init=xavier",
+        LC_ALL="C",
+        PYTHONUTF8="0",
+        PYTHONCOERCECLOCALE="0",
+    )
+    said = ended.stdout.decode("ascii")
+    assert "What do you think?" in said
+    assert "Your task" in said
+    assert "val_accuracy" in said
+    assert "Traceback" not in said + ended.stderr.decode()
+
+
 def test_a_run_that_goes_on_at_the_end_of_the_input_is_stopped_and_saved() -> None:
     ended = talk("set epochs 100000", "start")
     assert ended.returncode == 0

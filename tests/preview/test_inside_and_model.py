@@ -10,6 +10,7 @@ from nntui.core.config import ModelConfig, PreprocessingConfig, load_preset
 from nntui.core.data import load_dataset
 from nntui.core.nn import Network
 from nntui.core.preprocessing import Pipeline
+from nntui.core.preview.filters import first_weights
 from nntui.core.preview.inside import look_inside
 from nntui.core.preview.insight import insight
 from nntui.core.preview.lab import examine, images, plane
@@ -164,3 +165,17 @@ def test_two_inputs_have_a_boundary_and_regression_has_pairs():
         else:
             assert seen.confusion is None
             assert seen.pairs is not None
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_the_kernels_of_a_convolution_are_shown_as_they_are(channels):
+    model = ModelConfig(layers=("conv 4 3x3", "pool 2"))
+    shape = (channels, 8, 8)
+    network = Network.build(model, channels * 64, 10, image_shape=shape)
+    network.initialize(np.random.default_rng(0))
+    pipeline = Pipeline.fit(("none",), np.zeros((4, channels * 64), np.float32), shape)
+    shown = first_weights(network, pipeline, shape)
+    assert [image.shape for image in shown] == [(3, 3) if channels == 1 else (3, 3, 3)] * 4
+    weight = network.layers[0].tensors["weight"]
+    kernel = weight[..., 2].squeeze(-1) if channels == 1 else weight[..., 2]
+    assert np.allclose((shown[2] - 0.5) * 2 * np.abs(kernel).max(), kernel, atol=1e-6)

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from nntui.core.runs import journal as journal_module
+from nntui.core.runs.backlog import compacted
 from nntui.core.runs.event_lines import from_lines
-from nntui.core.runs.journal import Journal, compacted
+from nntui.core.runs.journal import Journal
 from nntui.core.runs.reader import RunReader
 from nntui.core.runs.recorder import Recorder, record_new
 from nntui.core.runs.thinning import Row, row_of
@@ -279,7 +280,7 @@ def test_what_waits_too_long_is_merged_without_losing_an_extreme():
 
 
 def test_memory_stays_bounded_while_the_disk_hangs(tmp_path, bad_disk, monkeypatch):
-    monkeypatch.setattr(journal_module, "MAX_WAITING", 100)
+    monkeypatch.setattr("nntui.core.runs.backlog.MAX_WAITING", 100)
     bad_disk.hold.clear()
     journal = Journal(tmp_path, pulse=lambda: b"{}", prepare=lambda disk: None, say=Told(), disk=bad_disk)
     journal.start()

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from nntui.core.config import to_tables, with_value, with_values
 from nntui.core.errors import DataError, NntuiError
+from nntui.core.runs.live import LiveRun
 from nntui.core.runs.reader import RunReader
 from nntui.core.runs.record import RunRecord
 from nntui.core.runs.recorder import record_new, record_resumed
@@ -287,3 +288,24 @@ def test_only_one_process_at_a_time_goes_on_with_a_run(train, small):
     recorder = record_resumed(last, RunReader(folder), again.state)
     last.run()
     assert recorder.close()
+
+
+def test_a_run_opened_at_once_shows_what_its_events_show_one_by_one(train, small):
+    """Thinned steps gathered, probes drawn in one go: the same history as event by event, in order."""
+    folder, _ = train(small)
+    one, other = History(), LiveRun(folder)
+    for event in RunReader(folder).events():
+        one.apply(event)
+    events = other.poll()
+    assert sum(isinstance(event, StepsThinned) for event in events) == 1
+    for name in ("curves", "probe_curves", "layer_curves"):
+        ours, theirs = getattr(one, name), getattr(other.history, name)
+        assert ours.keys() == theirs.keys()
+        for key, curve in ours.items():
+            np.testing.assert_equal(theirs[key].columns(50), curve.columns(50), err_msg=str(key))
+    assert other.history.marks == one.marks
+    assert (other.history.state, other.history.step, other.history.best_epoch) == (
+        one.state,
+        one.step,
+        one.best_epoch,
+    )

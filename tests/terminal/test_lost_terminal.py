@@ -1,4 +1,4 @@
-"""The terminal goes, stalls or is taken away: the run goes on or is saved, and what is left of the terminal is restored."""
+"""The terminal goes or stalls: the run goes on or is saved, and what is left of the terminal is restored."""
 
 from __future__ import annotations
 

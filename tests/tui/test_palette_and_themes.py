@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from conftest import MakeApp
 from fakes import FakeSessions, started, text, until
-from nntui.tui.app import NntuiApp, known_ids
+from nntui.tui.app import NntuiApp
 from nntui.tui.commands import ActionCommands
+from nntui.tui.screens.bench_keys import BENCH_KEYS
 from textual.command import CommandPalette, DiscoveryHit
 
 
@@ -15,7 +16,8 @@ async def test_the_palette_lists_every_action_with_its_key_and_id(app: NntuiApp)
         provider = ActionCommands(app.screen)
         hits = [hit async for hit in provider.discover()]
         listed = " ".join(str(hit.help) for hit in hits if isinstance(hit, DiscoveryHit))
-        missing = [name for name in known_ids(app) if f"·  {name}" not in listed]
+        wanted = [*(binding.id for binding in BENCH_KEYS), "app.quit", "app.palette", "field.edit"]
+        missing = [name for name in wanted if f"·  {name}" not in listed]
         assert not missing
 
 
@@ -46,9 +48,11 @@ async def test_the_theme_key_goes_round(make: MakeApp) -> None:
     app = make(theme="light")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        seen = [app.theme]
+        seen, grounds = [app.theme], [app.screen.styles.background.hex]
         for _ in range(3):
             await pilot.press("ctrl+t")
             await pilot.pause()
             seen.append(app.theme)
+            grounds.append(app.screen.styles.background.hex)
         assert seen == ["nntui-light", "nntui-high-contrast", "nntui-dark", "nntui-light"]
+        assert grounds == ["#F2F1EC", "#000000", "#17191C", "#F2F1EC"]

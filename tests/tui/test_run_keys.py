@@ -120,7 +120,7 @@ async def test_a_new_seed_is_an_edit_that_can_be_undone(app: NntuiApp, sessions:
 
 async def test_keys_that_mean_nothing_now_do_nothing(app: NntuiApp, sessions: FakeSessions) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("space", "x", "X", "r", "u", "w", "l", "escape", "z", "Q", "f12", "ctrl+l")
+        await pilot.press("space", "x", "X", "r", "u", "w", "l", "escape", "z", "Q", "f24", "ctrl+l")
         await pilot.pause()
         assert not sessions.made
         assert not app.bench.draft.edited

@@ -189,8 +189,7 @@ async def test_b_puts_the_experiment_on_the_bench(make: MakeApp, root: Path) -> 
         screen = await opened(app, pilot)
         go_to(screen, "second")
         await pilot.press("b")
-        await pilot.pause()
-        assert app.current_mode == "bench"
+        await until(lambda: app.current_mode == "bench")
         assert app.bench.experiment.optimizer.learning_rate == 0.001
         assert app.bench.experiment.model.activation == "tanh"
 
@@ -203,6 +202,7 @@ async def test_enter_opens_the_run(make: MakeApp, root: Path) -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, ViewerScreen)
+        app.screen.remote.look()
         assert app.screen.remote.title == "first"
 
 

@@ -67,10 +67,10 @@ def test_the_table_of_layers() -> None:
     layers = courses(history())
     picture = health_table(layers, 300.0, 1, 2, 80, 5, Look(colours="none"))
     assert picture.text.splitlines() == [
-        "layer         mean spread ▾dead   idle satur.   grad update weight   dead over …",
-        " hidden 1      0.4    0.8     0%    75%     0%    0.1   1e-3    0.2   ▁▁▁",
-        "▸hidden 2      0.4    0.4    50%!   25%     0%    0.1   1e-3    0.2   ▁▅█",
-        " output          –      –      –      –      –    0.2   2e-3    0.3",
+        "layer         mean spread  ▾dead   idle satur.   grad update weight   dead over…",
+        " hidden 1      0.4    0.8     0%    75%     0%    0.1  0.001    0.2   ▁▁▁",
+        "▸hidden 2      0.4    0.4    50%!   25%     0%    0.1  0.001    0.2   ▁▅█",
+        " output          –      –      –      –      –    0.2  0.002    0.3",
     ]
 
 
@@ -111,7 +111,7 @@ def test_of_many_layers_the_strip_keeps_the_odd_ones() -> None:
     assert kept[-1] == 11
     assert 1 in kept
     picture = health_strip(layers, 40, 4, Look(colours="none"))
-    assert picture.lines()[0].split() == ["layers", "h1", "h2", "h3", "output"]
+    assert picture.lines()[0].split() == ["layers", "h1", "h2", "h11", "output"]
     assert "50%!" in picture.text
 
 

@@ -57,6 +57,23 @@ async def test_every_screen_opens_at_every_size_before_any_run(key: str, size: t
         assert type(app.screen).__name__ == "BenchScreen"
 
 
+async def test_a_fault_on_a_thread_is_told_and_the_screen_lives_on(
+    app: NntuiApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise ZeroDivisionError("nobody foresaw this")
+
+    monkeypatch.setattr("nntui.tui.screens.lab._examined", broken)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("f5")
+        await look(app, pilot)
+        await until(lambda: any("nobody foresaw this" in note.message for note in app._notifications))
+        await pilot.press("f2")
+        await pilot.pause()
+        assert type(app.screen).__name__ == "BenchScreen"
+
+
 # Layers
 
 
@@ -138,6 +155,22 @@ async def test_small_weights_are_seen_to_fade_in_ten_tanh_layers() -> None:
         await pilot.press("f4")
         await look(app, pilot)
         await until(lambda: "▾ fades" in shown(app, "xray-table"))
+
+
+@pytest.mark.parametrize("key", ["f3", "f4", "f6", "f10"])
+async def test_a_model_without_hidden_layers_can_be_looked_at(key: str) -> None:
+    app = app_of("digits-mlp", "training.epochs=1", "model.hidden=[]")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await trained(app, pilot)
+        await pilot.press(key)
+        await look(app, pilot)
+        await until(lambda: all(worker.is_finished for worker in app.workers))
+        await pilot.pause()
+        assert not any(worker.error for worker in app.workers)
+        if key == "f4":
+            assert "There is no hidden layer" in text(app)
+    app.bench.runner.close(10)
 
 
 # Preprocessing

@@ -25,6 +25,11 @@ class RecordedSession:
         self.run_id = recorder.id
         self.saved = False
 
+    @property
+    def session(self) -> Session:
+        """The session that trains."""
+        return self._session
+
     def start(self) -> None:
         """Train on a thread of its own, and watch for the end on another."""
         self._session.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,21 +33,23 @@ class Sent:
 
 
 class RemoteRun:
-    """A viewer of the run in `folder`. Raises NntuiError where there is no run.
+    """A viewer of the run in `folder`.
 
-    The screen reads `history`, `presence`, `pending` and `take_problem` at any time; it never waits for the disk.
+    The screen reads `history`, `presence`, `pending` and `take_problem` at any time; it never waits for the disk,
+    which is touched in `look` alone. A folder that holds no run is a problem.
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        from ...core.runs.live import LiveRun
+        from ...core.training.history import History
 
-        self.read_only = read_only
-        self._live: LiveRun = LiveRun(folder, read_only=read_only)
+        self.folder, self.read_only = folder, read_only
+        self._live: LiveRun | None = None
+        self._nothing = History()
         self.presence: Presence | None = None
         self.experiment: Experiment | None = None
         self.opened = threading.Event()
         """Set once the whole run has been read."""
-        self._wishes: queue.SimpleQueue[tuple[str, Callable[[], None]]] = queue.SimpleQueue()
+        self._wishes: queue.SimpleQueue[tuple[str, Callable[[LiveRun], None]]] = queue.SimpleQueue()
         self._problems: queue.SimpleQueue[NntuiError] = queue.SimpleQueue()
         self._sent: list[Sent] = []
         self._taken = 0
@@ -57,28 +60,21 @@ class RemoteRun:
     @property
     def id(self) -> str:
         """The run's id."""
-        return self._live.reader.id
-
-    @property
-    def folder(self) -> Path:
-        """The run's folder."""
-        return self._live.reader.folder
+        return self.folder.name
 
     @property
     def title(self) -> str:
-        """What the run is called."""
-        return self._live.reader.record.title
-
-    @property
-    def branch(self) -> str:
-        """What it branched from, in words; "" for a run from the beginning."""
+        """What the run is called, and what it branched from."""
+        if self._live is None:
+            return self.id
         record = self._live.reader.record
-        return f"branch of {record.parent} at step {record.parent_step:,}" if record.parent else ""
+        branch = f", branch of {record.parent} at step {record.parent_step:,}" if record.parent else ""
+        return (record.title or self.id) + branch
 
     @property
     def history(self) -> History:
         """The run's memory so far."""
-        return self._live.history
+        return self._live.history if self._live else self._nothing
 
     @property
     def pending(self) -> str:
@@ -94,12 +90,16 @@ class RemoteRun:
 
     def command(self, name: CommandName) -> None:
         """Pause, resume, step, epoch, stop, abort."""
-        self._wish(name, lambda: self._hand_over(Command(name), name))
+
+        def hand_over(live: LiveRun) -> None:
+            live.control.send(Command(name))
+
+        self._wish(name, hand_over)
 
     def set(self, path: str, value: Any) -> None:
         """Change a live setting."""
         words = f"{path.rpartition('.')[2]} {value:g}" if isinstance(value, float) else path
-        self._wish(words, lambda: self._live.control.set(path, value))
+        self._wish(words, lambda live: live.control.set(path, value))
 
     def take_problem(self) -> NntuiError | None:
         """The next thing that went wrong, once."""
@@ -121,20 +121,28 @@ class RemoteRun:
 
     def look(self) -> None:
         """One look at the folder: obey wishes, read what is new. On the viewer's thread, or in a test."""
-        self._obey()
         try:
-            if self.experiment is None:
-                self._read_experiment()
-            self._live.poll()
-            pulse = self._live.reader.pulse()
-            self._taken = int(pulse.get("commands_taken") or 0)
+            live = self._open()
+            self._obey(live)
+            live.poll()
+            self._taken = int(live.reader.pulse().get("commands_taken") or 0)
             self._sent = [sent for sent in self._sent if sent.before >= self._taken]
-            self.presence = self._live.presence()
+            self.presence = live.presence()
         except (NntuiError, OSError, ValueError) as error:
-            if self.presence is None:
+            if not self.opened.is_set():
                 self._problems.put(_told(error))
         finally:
             self.opened.set()
+
+    def _open(self) -> LiveRun:
+        if self._live is None:
+            from ...core.runs.live import LiveRun
+
+            live = LiveRun(self.folder, read_only=self.read_only)
+            with suppress(NntuiError):  # written by another version: its curves can be seen all the same
+                self.experiment = live.reader.experiment()
+            self._live = live
+        return self._live
 
     def _run(self) -> None:
         while not self._stop.is_set():
@@ -142,28 +150,19 @@ class RemoteRun:
             self._wake.wait(LOOK_SECONDS)
             self._wake.clear()
 
-    def _wish(self, words: str, do: Callable[[], None]) -> None:
+    def _wish(self, words: str, do: Callable[[LiveRun], None]) -> None:
         self._wishes.put((words, do))
         self._wake.set()
 
-    def _obey(self) -> None:
+    def _obey(self, live: LiveRun) -> None:
         while not self._wishes.empty():
             words, do = self._wishes.get()
             try:
-                do()
+                do(live)
             except NntuiError as error:
                 self._problems.put(error)
             else:
                 self._sent.append(Sent(words, max([self._taken, *(sent.before + 1 for sent in self._sent)])))
-
-    def _hand_over(self, command: Command, words: str) -> None:
-        self._live.control.send(command)
-
-    def _read_experiment(self) -> None:
-        try:
-            self.experiment = self._live.reader.experiment()
-        except NntuiError:
-            self.experiment = None  # written by another version: its curves can be seen all the same
 
     # For the screen
 

@@ -19,7 +19,7 @@ class Runner:
     """The run on the bench. `make` builds its sessions; tests hand in one that needs no data."""
 
     def __init__(self, make: SessionMaker | None = None) -> None:
-        self._make = make or WorkbenchSessions()
+        self.make = make or WorkbenchSessions()
         self.run: LiveRun | None = None
         self.stopping = False
 
@@ -27,7 +27,7 @@ class Runner:
         """Start a run in place of the present one, which is ended at once. `commands` are its first."""
         self.cancel()
         self.stopping = False
-        self.run = LiveRun(experiment, self._make, after=self.run)
+        self.run = LiveRun(experiment, self.make, after=self.run)
         for name in commands:
             self.run.send(Command(name))
         self.run.begin()

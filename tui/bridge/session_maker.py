@@ -13,6 +13,7 @@ from .live_run import Progress, TrainingSession
 
 if TYPE_CHECKING:
     from ...core.session import Prepared, Session
+    from ...core.training.state import TrainingState
 
 
 class WorkbenchSessions:
@@ -25,6 +26,8 @@ class WorkbenchSessions:
         self._save, self._runs_dir = save, runs_dir
         self._prepared: Prepared | None = None
         self._prepared_for: object = None
+        self.resume_from: TrainingState | None = None
+        """Where the next session begins; for one only."""
 
     def __call__(self, experiment: Experiment, progress: Progress) -> TrainingSession:
         """A session ready to start. Raises NntuiError. Called on a thread of its own."""
@@ -34,7 +37,8 @@ class WorkbenchSessions:
         from ...core.session import Session
 
         kept = self._prepared if self._prepared_for == _needs(experiment) else None
-        session = Session(experiment, prepared=kept)
+        state, self.resume_from = self.resume_from, None
+        session = Session(experiment, prepared=kept, resume_from=state)
         self._prepared = session.prepare(progress)
         self._prepared_for = _needs(experiment)
         return self._recorded(session) if self._save else session

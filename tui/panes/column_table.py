@@ -9,11 +9,13 @@ from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
 from ...core.data.tables.report import ColumnReport, TableReport
+from ..plotting.canvas import shorten
 from . import column_words
 
+NAME = 22
 COLUMNS = (
     ("number", "", 5),
-    ("name", "column", 20),
+    ("name", "column", NAME),
     ("kind", "kind", 8),
     ("role", "role", 12),
     ("missing", "empty", 13),
@@ -54,8 +56,9 @@ class ColumnTable(DataTable[Text], inherit_bindings=False):
         if examples:
             self.add_column(Text("first rows"), width=examples, key="examples")
         for number, column in enumerate(self.report.columns, 1):
-            line = [f"{number:>4}", column.name, column.kind, "", column_words.gaps(column, self.report.rows)]
-            line += [column_words.values(column), ", ".join(column.examples)]
+            name = shorten(column.name, NAME - 1)
+            line = [f"{number:>4}", name, column.kind, "", column_words.gaps(column, self.report.rows)]
+            line += [shorten(column_words.values(column), room - examples - 1), ", ".join(column.examples)]
             self.add_row(*(_text(cell, at) for at, cell in enumerate(line[: len(self.columns)])))
         self.move_cursor(row=row)
 

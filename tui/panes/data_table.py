@@ -13,14 +13,17 @@ from . import data_words
 
 COLUMNS = (
     ("mark", "", 2),
-    ("name", "name", 15),
-    ("examples", "examples", 17),
+    ("name", "name", 14),
+    ("examples", "examples", 16),
     ("shape", "one example", 13),
     ("classes", "classes", 12),
-    ("size", "size", 9),
+    ("size", "size", 8),
     ("state", "state", 12),
 )
 """Key, heading and width. The licence stands behind them where there is room."""
+
+NARROW = ("shape", "classes")
+"""Columns left out where the others would not fit beside them."""
 
 LICENCE_ROOM = 24
 """The least width at which the licence has a column; elsewhere it is below the table, for the set with the cursor."""
@@ -34,6 +37,8 @@ class SetTable(DataTable[Text], inherit_bindings=False):
         self.shown: list[Holding] = []
         self._lines: list[tuple[str, ...]] = []
         self._width = 0
+        self._at: list[int] = []
+        """Which of a line's cells the columns show."""
 
     def show(self, holdings: Sequence[Holding], source: str, fetching: str, width: int) -> None:
         """Show sets; `source` is the one on the bench, `fetching` the one on its way, `width` the cells there are."""
@@ -62,18 +67,21 @@ class SetTable(DataTable[Text], inherit_bindings=False):
     def _fill(self, lines: Sequence[tuple[str, ...]], width: int) -> None:
         self.clear(columns=True)
         self._width = width
-        rest = width - sum(wide for _, _, wide in COLUMNS) - 1
-        for key, heading, wide in COLUMNS:
+        needed = sum(wide for _, _, wide in COLUMNS) + 1
+        self._at = [at for at, (key, _, _) in enumerate(COLUMNS) if width >= needed or key not in NARROW]
+        for at in self._at:
+            key, heading, wide = COLUMNS[at]
             self.add_column(Text(heading), width=wide, key=key)
-        if rest >= LICENCE_ROOM:
-            self.add_column(Text("licence"), width=rest, key="licence")
+        if width - needed >= LICENCE_ROOM:
+            self.add_column(Text("licence"), width=width - needed, key="licence")
+            self._at.append(len(COLUMNS))
         for line in lines:
-            self.add_row(*(_text(cell, at) for at, cell in enumerate(line[: len(self.columns)])))
+            self.add_row(*(_text(line[at], at) for at in self._at))
 
     def _touch_up(self, row: int, old: Sequence[str], new: Sequence[str]) -> None:
-        for at in range(len(self.columns)):
+        for column, at in enumerate(self._at):
             if old[at] != new[at]:
-                self.update_cell_at(Coordinate(row, at), _text(new[at], at))
+                self.update_cell_at(Coordinate(row, column), _text(new[at], at))
 
 
 def _text(cell: str, column: int) -> Text:

@@ -39,7 +39,8 @@ def best_so_far(study: StudyView) -> PlotSpec:
     best = np.fmax.accumulate(scores) if len(scores) else scores
     finite = scores[np.isfinite(scores)]
     name = "score" if len(finite) and finite.min() < 0 else "accuracy"
-    limits = hold(None, float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+    # Hopeless trials would press the others together at the top: they are drawn as off the scale.
+    limits = hold(None, float(np.quantile(finite, 0.25)), float(finite.max())) if len(finite) else (0.0, 1.0)
     number, counted = np.arange(1, len(ended) + 1), np.isfinite(scores)
     return PlotSpec(
         name,

@@ -47,7 +47,7 @@ class TrialTable(DataTable[Text], inherit_bindings=False):
         if key != self._head:
             self._head, self._rows = key, []
             self.clear(columns=True)
-            for text, wide in zip(heads, _widths(heads, width), strict=True):
+            for text, wide in zip((*heads[:-1], f"{heads[-1]} "), _widths(heads, width), strict=True):
                 self.add_column(Text(text[: wide - 1]), width=wide)
         for at, row in enumerate(rows[: len(self._rows)]):
             for column, (old, new) in enumerate(zip(self._rows[at], row, strict=True)):
@@ -123,4 +123,5 @@ def _widths(heads: tuple[str, ...], width: int) -> list[int]:
     room = max(0, width - NUMBER - SCORE - EPOCHS - 1)
     count = max(1, len(heads) - 3)
     each = max(8, math.floor(room / count))
-    return [NUMBER, SCORE, EPOCHS, *([each] * (len(heads) - 3))]
+    last = max(each, room - (count - 1) * each)
+    return [NUMBER, SCORE, EPOCHS, *([each] * (len(heads) - 4)), last]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus
 from textual.widgets import Static
 
+from ..messages import FindingSilenced
 from ..widgets.finding_item import FindingItem
 from ..widgets.finding_text import SEVERITIES, headline
 
@@ -29,6 +31,8 @@ class WarningsPane(Vertical):
         self._items: dict[str, FindingItem] = {}
         self._key: tuple[object, ...] = ()
         self._cleared = ""
+        self._silenced: set[str] = set()
+        self._records: Sequence[FindingRecord] = ()
         self.count = 0
 
     def compose(self) -> ComposeResult:
@@ -38,13 +42,20 @@ class WarningsPane(Vertical):
 
     def show(self, records: Sequence[FindingRecord]) -> None:
         """Show the findings of a run as they are now."""
-        key = tuple((record.finding, record.cleared_at) for record in records)
+        if not records:
+            self._silenced.clear()  # another run
+        self._records = records
+        key = (*((record.finding, record.cleared_at) for record in records), frozenset(self._silenced))
         if key == self._key:
             return
         self._key = key
         order = list(SEVERITIES)
         standing = sorted(
-            (record.finding for record in records if record.cleared_at is None),
+            (
+                record.finding
+                for record in records
+                if record.cleared_at is None and record.finding.id not in self._silenced
+            ),
             key=lambda finding: order.index(finding.severity),
         )
         self.count = len(standing)
@@ -59,7 +70,7 @@ class WarningsPane(Vertical):
             self._items[finding.id].show(finding, open=self._is_open(self._items[finding.id], number))
         self._show_line(standing)
         self._show_cleared(records)
-        self.set_class(bool(standing), "-some")
+        self.set_class(bool(standing) or bool(self._silenced), "-some")
 
     def _show_line(self, standing: Sequence[Finding]) -> None:
         line = self.query_one("#warnings-line", Static)
@@ -71,7 +82,13 @@ class WarningsPane(Vertical):
 
     def _show_cleared(self, records: Sequence[FindingRecord]) -> None:
         gone = [record for record in records if record.cleared_at is not None][-MOST_CLEARED:]
-        text = "\n".join(f"✔ cleared  {record.finding.title} (step {record.cleared_at:,})" for record in gone)
+        lines = [f"✔ cleared  {record.finding.title} (step {record.cleared_at:,})" for record in gone]
+        lines += [
+            f"- silenced  {record.finding.title} (step {record.raised_at:,})"
+            for record in records
+            if record.cleared_at is None and record.finding.id in self._silenced
+        ]
+        text = "\n".join(lines)
         if text != self._cleared:
             self._cleared = text
             self.query_one("#warnings-cleared", Static).update(Content.styled(text, "$text-muted"))
@@ -80,6 +97,12 @@ class WarningsPane(Vertical):
     def _is_open(self, item: FindingItem, number: int) -> bool:
         """The one under the cursor is open; without a cursor, the first."""
         return item.has_focus if self.has_focus_within else number == 0
+
+    @on(FindingSilenced)
+    def _silence(self, event: FindingSilenced) -> None:
+        """Not again in this run; it stays listed below."""
+        self._silenced.add(event.finding_id)
+        self.show(self._records)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Open the one that the cursor came to."""

@@ -30,6 +30,7 @@ from ..widgets.title_line import TitleLine
 from ..widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 from .bench_base import PANE_ORDER
 from .bench_keys import BENCH_KEYS
+from .cure_actions import CureActions
 from .edit_actions import EditActions
 from .move_actions import MoveActions
 from .run_actions import RunActions
@@ -46,7 +47,7 @@ LOOKS_PER_SECOND = 8.0
 COUNTERS_PER_SECOND = 2.0
 
 
-class BenchScreen(RunActions, EditActions, MoveActions):
+class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
     """One pane of settings at a time beside the plots at 80x24, all of them on larger screens."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*BENCH_KEYS]

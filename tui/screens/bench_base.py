@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 
 from ...core.config import ALL_SETTINGS
 from ...core.errors import ConfigError, NntuiError
@@ -26,6 +28,9 @@ from .message import MessageScreen
 
 class BenchBase(Screen[None]):
     """The parts of the screen by name, and how an edit goes through all of them."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual draws a whole screen again when the cursor moves; the two rows that change do so by themselves."""
 
     cursor_path = "data.source"
     """The setting under the cursor, or the last one that was."""

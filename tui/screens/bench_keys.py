@@ -76,8 +76,18 @@ PANE_KEYS = tuple(
     Binding(pane.letter, f"pane('{pane.id}')", f"go to {pane.title}", id=f"pane.{pane.id}", show=False)
     for pane in PANES
 )
+CHECKS = (
+    Binding("C", "preflight", "checks", id="run.checks", tooltip="The checks before training", show=False),
+    Binding(
+        "K",
+        "go_on",
+        "go on",
+        id="run.go_on",
+        tooltip="Go on from the last good weights with a tenth of the learning rate",
+    ),
+)
 HELP = (
     Binding("?", "explain", "explain", id="view.explain", tooltip="What the control under the cursor does"),
 )
 
-BENCH_KEYS = [*RUN, *WARNINGS, *RATE, *EXPERIMENT, *HELP, *VIEW, *MOVES, *PANE_KEYS]
+BENCH_KEYS = [*RUN, *WARNINGS, *RATE, *EXPERIMENT, *CHECKS, *HELP, *VIEW, *MOVES, *PANE_KEYS]

@@ -68,6 +68,7 @@ class LearnScreen(Screen[None]):
         self._show_list()
         if self._first:
             self._enter(self._first)
+            self._first = ""
         options = cast(Options, self.app.options)  # type: ignore[attr-defined]
         if options.live:
             self.set_interval(1.0 / LOOKS_PER_SECOND, self.poll, name="look at the lesson's runs")
@@ -92,7 +93,8 @@ class LearnScreen(Screen[None]):
             options.add_option(Option(list_row(desk, lesson, number), id=lesson.id))
         options.highlighted = 1 if here is None else here
         self._lay_out()
-        options.focus()
+        if not self._first:
+            options.focus()
 
     def _lay_out(self) -> None:
         desk = self.desk
@@ -173,12 +175,8 @@ class LearnScreen(Screen[None]):
         self._drawing = 0
         self.set_focus(None)
         self.query_one("#learn-scroll").scroll_home(animate=False)
-        self.call_after_refresh(self._entered)
+        self.call_after_refresh(self.show_lesson)
         self._lay_out()
-
-    def _entered(self) -> None:
-        self.set_focus(None)  # the list may have taken it after it was shown
-        self.show_lesson()
 
     def action_back(self) -> None:
         """From the line to the page, from the page to the list."""

@@ -15,6 +15,7 @@ ANSWERS = tuple(
 LESSON = (
     Binding("r", "run_lesson", "run", id="learn.run", tooltip="Carry the lesson's runs out"),
     Binding("c", "change", "change", id="learn.change", tooltip="Type a change for the task"),
+    Binding("escape", "back", "back", id="learn.back", tooltip="Back to the list of lessons"),
     Binding("d", "drop", "take back", id="learn.drop", tooltip="Take the last change back"),
     Binding(
         "t", "try_task", "try it", id="learn.try", tooltip="Train the task with your changes, and measure it"
@@ -34,7 +35,6 @@ EVERYWHERE = (
         "g", "app.glossary", "words", id="learn.glossary", tooltip="Every term on the screen in plain words"
     ),
     Binding("L", "language", "language", id="learn.language", tooltip="The lessons in the next language"),
-    Binding("escape", "back", "back", id="learn.back", tooltip="Back to the list of lessons"),
     Binding("down,j", "read(1)", "read on", id="learn.down", show=False),
     Binding("up,k", "read(-1)", "read back", id="learn.up", show=False),
     Binding("pagedown,space", "read(8)", "page down", id="learn.page_down", show=False),

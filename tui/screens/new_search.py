@@ -66,7 +66,7 @@ class NewSearchScreen(Dialog[SearchPlan | None]):
         with Horizontal(classes="search-line"):
             yield Static(label, classes="search-label")
             line = PlanLine(text, placeholder=hint)
-            line.id = f"line-{name}"
+            line.id, line.select_on_focus = f"line-{name}", not name.startswith("space")
             yield line
 
     def on_mount(self) -> None:
@@ -76,8 +76,8 @@ class NewSearchScreen(Dialog[SearchPlan | None]):
     def action_line(self, direction: int) -> None:
         """To another line."""
         lines = list(self.query(TypedLine))
-        at = next((number for number, line in enumerate(lines) if line.has_focus), 0)
-        lines[(at + direction) % len(lines)].focus()
+        at = lines.index(self.focused) if isinstance(self.focused, TypedLine) else 0
+        self.set_focus(lines[(at + direction) % len(lines)])  # at once: keys may come quicker than `focus` works
 
     @on(Input.Submitted)
     def action_start(self) -> None:

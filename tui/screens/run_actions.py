@@ -12,7 +12,7 @@ class RunActions(BenchBase):
     def action_start(self) -> None:
         """Train the experiment on the screen."""
         self.bench.start()
-        self._begun()
+        self.begun()
 
     def action_pause(self) -> None:
         """Wait after the step that is being done."""
@@ -36,7 +36,7 @@ class RunActions(BenchBase):
             self.bench.runner.command("step" if command == "step" else "epoch")
         else:
             self.bench.start("step" if command == "step" else "epoch")
-            self._begun()
+            self.begun()
 
     def action_stop(self) -> None:
         """End gracefully."""
@@ -62,7 +62,7 @@ class RunActions(BenchBase):
         def answered(yes: bool | None) -> None:
             if yes and callable(start):
                 start()
-                self._begun()
+                self.begun()
 
         reading = self.bench.runner.read()
         if not reading.active or reading.step == 0:
@@ -71,7 +71,8 @@ class RunActions(BenchBase):
         words = f"The run that is going on ends at step {reading.step:,}; its weights and curves are gone."
         self.app.push_screen(ConfirmScreen(question, words, again=key), answered)
 
-    def _begun(self) -> None:
+    def begun(self) -> None:
+        """Show that a run has been started."""
         self.charts.say("preparing: reading the data, fitting the preprocessing")
         self.warnings_pane.show(())
         self.refresh_experiment()

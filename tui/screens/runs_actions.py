@@ -18,7 +18,6 @@ from ..panes.run_table import RunTable
 from ..run_messages import DiskDone, DiskRefused
 from ..widgets.key_names import key_of
 from ..widgets.lists import TypedLine
-from .message import MessageScreen
 from .note import NoteScreen
 from .to_bench import to_bench
 
@@ -92,12 +91,8 @@ class RunsActions(Screen[None]):
         from .viewer import ViewerScreen
 
         here = self.table.under_cursor
-        if here is None:
-            return
-        try:
+        if here is not None:
             self.app.push_screen(ViewerScreen(here.info.folder))
-        except NntuiError as error:
-            self.app.push_screen(MessageScreen(error))
 
     def action_mark(self) -> None:
         """Mark the run under the cursor, or take its mark off; the cursor goes on to the next."""
@@ -169,7 +164,7 @@ class RunsActions(Screen[None]):
         """Put the run's experiment on the bench."""
         here = self.table.under_cursor
         if here is not None:
-            to_bench(self.app, here.info.folder, self.app.push_screen)
+            to_bench(self.app, here.info.folder)
 
     def action_notes(self) -> None:
         """Write a note, and tags."""

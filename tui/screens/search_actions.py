@@ -19,7 +19,6 @@ from ..bridge.study_shelf import StudyView, other_sampler
 from ..panes.trial_table import TrialTable
 from ..run_messages import DiskDone, DiskRefused
 from .choose_study import ChooseStudyScreen
-from .message import MessageScreen
 from .new_search import PLACEHOLDERS, NewSearchScreen
 from .search_keys import VIEWS
 from .to_bench import load_on_bench
@@ -210,12 +209,8 @@ class SearchActions(Screen[None]):
         from .viewer import ViewerScreen
 
         trial = self.trials.under_cursor
-        if trial is None or not trial.run:
-            return
-        try:
+        if trial is not None and trial.run:
             self.app.push_screen(ViewerScreen(self.store.root / trial.run))
-        except NntuiError as error:
-            self.app.push_screen(MessageScreen(error))
 
     def action_promote(self) -> None:
         """Put the best configuration on the bench."""

@@ -7,11 +7,11 @@ from textual.binding import Binding
 VIEWS = ("scatter", "best", "parallel", "importance", "layout")
 """What the drawing may show, by the keys 1 to 5."""
 VIEW_NAMES = {
-    "scatter": "two parameters",
-    "best": "best so far",
-    "parallel": "all parameters",
-    "importance": "what mattered",
-    "layout": "grid or random",
+    "scatter": "scatter",
+    "best": "best",
+    "parallel": "parallel",
+    "importance": "importance",
+    "layout": "grid/random",
 }
 
 SEARCH_KEYS = [

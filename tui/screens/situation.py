@@ -37,6 +37,8 @@ def is_possible(action: str, now: Situation) -> bool:
             return active or now.state in ENDED
         case "log_y" | "plots":
             return now.has_curves
+        case "go_on":
+            return now.state == "diverged"
         case "undo":
             return now.can_undo
         case "warnings":

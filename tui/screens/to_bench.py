@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +15,21 @@ from .bench_base import BenchBase
 from .message import MessageScreen
 
 
-def to_bench(app: App[Any], folder: Path, tell: Callable[[MessageScreen], object]) -> bool:
-    """Load the experiment of the run in `folder`, and go to the bench; whether that was possible."""
-    try:
-        experiment = RunReader(folder).experiment()
-    except (NntuiError, OSError) as error:
-        told = error if isinstance(error, NntuiError) else NntuiError("The run cannot be read.", str(error))
-        tell(MessageScreen(told))
-        return False
-    load_on_bench(app, experiment, folder.name)
-    return True
+def to_bench(app: App[Any], folder: Path) -> None:
+    """Load the experiment of the run in `folder`, away from the screen, and go to the bench with it."""
+
+    def read() -> None:
+        try:
+            experiment = RunReader(folder).experiment()
+        except (NntuiError, OSError) as error:
+            told = (
+                error if isinstance(error, NntuiError) else NntuiError("The run cannot be read.", str(error))
+            )
+            app.call_from_thread(app.push_screen, MessageScreen(told))
+        else:
+            app.call_from_thread(load_on_bench, app, experiment, folder.name)
+
+    app.run_worker(read, thread=True, group="to bench")
 
 
 def load_on_bench(app: App[Any], experiment: Experiment, name: str) -> None:

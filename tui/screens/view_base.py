@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -13,6 +14,7 @@ from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
 from ...core.errors import NntuiError
+from ..bridge.live_run import unexpected
 from ..bridge.workbench import Workbench
 from ..messages import Fact
 from ..options import Options
@@ -27,6 +29,13 @@ if TYPE_CHECKING:
     from ...core.training.history import History
 
 LOOKS_PER_SECOND = 2.0
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What a thread tells in place of a result where it failed in a way that nobody foresaw."""
+
+    error: NntuiError
 
 
 class ViewScreen(Screen[None]):
@@ -144,13 +153,21 @@ class ViewScreen(Screen[None]):
                 if not worker.is_cancelled:
                     self.post_message(self.Worked(turn, result))
 
-            steps(tell, lambda: worker.is_cancelled)
+            try:
+                steps(tell, lambda: worker.is_cancelled)
+            except Exception as error:  # noqa: BLE001 - whatever fails is told on the screen, which lives on
+                tell(Broken(unexpected(error)))
 
         self._worker = self.run_worker(run, thread=True, exclusive=False, group="look", exit_on_error=False)
 
     def on_view_screen_worked(self, event: Worked) -> None:
         """Hand on what belongs to the present work; what was asked for before is out of date."""
-        if event.turn == self._turn:
+        if event.turn != self._turn:
+            return
+        if isinstance(event.result, Broken):
+            error = event.result.error
+            self.notify(f"{error.message}\n{error.hint}", title=error.title, severity="error", markup=False)
+        else:
             self.worked(event.result)
 
     def worked(self, result: Any) -> None:

@@ -48,7 +48,6 @@ class ViewerScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (LEAST_HEIGHT, "-short"), (32, "-tall")]  # noqa: RUF012
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        """Raises NntuiError where the folder holds no run."""
         super().__init__()
         self.remote = RemoteRun(folder, read_only=read_only)
         self.reading = Reading()
@@ -78,7 +77,7 @@ class ViewerScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin to read."""
         self._plots = Pace(self.options.fps)
-        self.query_one(TitleLine).show(self.remote.title or self.remote.id, self.remote.id, edited=False)
+        self.query_one(TitleLine).show(self.remote.title, self.remote.id, edited=False)
         self.query_one(StatusLine).show(self.reading)
         if self.options.live:
             self.remote.start()
@@ -101,6 +100,7 @@ class ViewerScreen(Screen[None]):
         if problem is not None:
             self.app.push_screen(MessageScreen(problem))
         if turned:
+            self.query_one(TitleLine).show(run.title, run.id, edited=False)
             self.refresh_bindings()
 
     def _show(self, history: History, *, at_once: bool) -> None:
@@ -162,8 +162,7 @@ class ViewerScreen(Screen[None]):
 
     def action_to_bench(self) -> None:
         """Put the run's experiment on the bench."""
-        self.dismiss()
-        to_bench(self.app, self.remote.folder, self.app.push_screen)
+        to_bench(self.app, self.remote.folder)
 
     def action_log_y(self) -> None:
         """The loss on a logarithmic or a linear scale."""

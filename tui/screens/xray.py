@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROWS = 256
 """Training rows that pass through: enough for a spread to two digits, few enough to follow the cursor."""
 
+NO_HIDDEN = ("There is no hidden layer to look through.", "Give the model hidden units on the bench (f2, h).")
 ACTIVATION_NAMES = tuple(choice.name for choice in ACTIVATIONS)
 INIT_NAMES = tuple(choice.name for choice in INITIALIZERS)
 WORDS = {choice.name: f"{choice.label}: {choice.words}" for choice in (*ACTIVATIONS, *INITIALIZERS)}
@@ -90,6 +91,9 @@ class XrayScreen(ViewScreen):
     def _examine(self) -> None:
         """Have what is not known computed on a thread, the initialisation under the cursor first."""
         key = self._key
+        if not self.bench.experiment.model.hidden:
+            self.query_one("#xray-table", PlotWidget).clear(NO_HIDDEN)
+            return
         missing = [name for name in self._in_order() if name not in self._views.get(key, {})]
         if missing and key != self._busy:
             self._busy = key
@@ -114,7 +118,7 @@ class XrayScreen(ViewScreen):
     def _draw(self) -> None:
         from ..views.xray_table import spread_spec, xray_table
 
-        views = self._views.get(self._key, {})
+        views = self._views.get(self._key, {}) if self.bench.experiment.model.hidden else {}
         chosen = self.bench.experiment.model.init
         if views:
             table = self.query_one("#xray-table", PlotWidget)

@@ -47,7 +47,9 @@ def health_table(
     cell = _cell(width)
     for number, figure in enumerate(FIGURES):
         title = f"▾{figure.title}" if number == column else figure.title
-        canvas.put(0, NAME + number * cell, f"{title} ".rjust(cell), Role.TITLE if number == column else Role.LABEL)
+        canvas.put(
+            0, NAME + number * cell, f"{title} ".rjust(cell), Role.TITLE if number == column else Role.LABEL
+        )
     spark = width - NAME - len(FIGURES) * cell - 2
     chosen = FIGURES[column]
     if spark >= LEAST_SPARK:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
-from ..messages import FixChosen
+from ..messages import CureAsked, FindingSilenced, FixChosen
 from .finding_text import details, headline
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ class FindingItem(Widget, can_focus=True):
     """Its headline; evidence, cause and cures as well while it is `open`. Enter applies the chosen cure."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,f", "apply", "apply the cure", id="finding.apply"),
+        Binding("enter", "apply", "apply the cure", id="finding.apply"),
+        Binding("f", "try", "try the cure", id="finding.try"),
+        Binding("z", "silence", "silence", id="finding.silence"),
         Binding("right", "other(1)", "next cure", id="finding.next_cure", show=False),
         Binding("left", "other(-1)", "previous cure", id="finding.previous_cure", show=False),
     ]
@@ -55,7 +57,7 @@ class FindingItem(Widget, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing to apply where there is no cure, nothing to choose where there is one."""
-        if action == "apply":
+        if action in ("apply", "try"):
             return bool(self.finding.fixes)
         return len(self.finding.fixes) > 1 if action == "other" else True
 
@@ -63,6 +65,15 @@ class FindingItem(Widget, can_focus=True):
         """Put the cure into the experiment."""
         change = self.finding.fixes[self.chosen]
         self.post_message(FixChosen(self.finding.id, {change.path: change.value}))
+
+    def action_try(self) -> None:
+        """Look at the cure as a difference, and try it out."""
+        change = self.finding.fixes[self.chosen]
+        self.post_message(CureAsked(self.finding.title, {change.path: change.value}))
+
+    def action_silence(self) -> None:
+        """Hear no more of this in this run."""
+        self.post_message(FindingSilenced(self.finding.id))
 
     def action_other(self, direction: int) -> None:
         """Choose another cure."""

@@ -67,7 +67,8 @@ def spread_words(study: StudyView) -> str:
         return ""
     first = table[0]
     seeds = len(first.scores)
-    return f"best over {seeds} other seeds: trial {first.number} with {statistics.fmean(first.scores):.4f} ± {first.spread:.4f}"
+    figures = f"{statistics.fmean(first.scores):.4f} ± {first.spread:.4f}"
+    return f"best over {seeds} other seeds: trial {first.number} with {figures}"
 
 
 def _short(value: object) -> str:

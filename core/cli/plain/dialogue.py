@@ -6,6 +6,7 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from ...config import (
@@ -27,7 +28,7 @@ from .departure import HungUp, Terminated, listening_to_signals
 from .run import PlainRun
 from .settings import SHORT
 from .verbs import BY_NAME, DESCRIBED, VERBS, help_lines, verb_lines
-from .voice import Voice
+from .voice import Stream, Voice
 
 PROMPT = "nntui> "
 THIS = "this"
@@ -88,7 +89,8 @@ class Dialogue:
         from .. import main
 
         self._voice.finish(60.0)
-        with tempfile.TemporaryDirectory() as folder:
+        spoken = Stream(self._voice)
+        with tempfile.TemporaryDirectory() as folder, redirect_stdout(spoken), redirect_stderr(spoken):
             if THIS in argv:
                 path = Path(folder) / "this.toml"
                 path.write_text(dump_experiment(self._actions.experiment), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import threading
 from collections.abc import Iterable
@@ -59,3 +60,24 @@ class Voice:
             self._stream.flush()
         except (OSError, ValueError):
             pass  # nobody listens any more: the dialogue notices when it reads
+
+
+class Stream(io.TextIOBase):
+    """Standard output for a command of the command line: spoken, and never a terminal, so that no line is repainted."""
+
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
+
+    def write(self, text: str) -> int:
+        """Say it."""
+        self._voice.prompt(self._voice.readable(text))
+        return len(text)
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    @property
+    def encoding(self) -> str:
+        """Whatever is written can be said."""
+        return "utf-8"

@@ -1,11 +1,11 @@
-"""Libraries that only some exports need: imported when they are, with an error that says how to get them."""
+"""Libraries that only some parts need: imported when they are, with an error that says how to get them."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from types import ModuleType
 
-from ..errors import NntuiError
+from .errors import NntuiError
 
 
 def need(module: str, extra: str) -> ModuleType:
@@ -16,7 +16,7 @@ def need(module: str, extra: str) -> ModuleType:
     except ImportError as error:
         name = module.partition(".")[0]
         raise NntuiError(
-            f"This export needs the library {name}.",
+            f"This needs the library {name}.",
             str(error),
             f'Install it with: pip install "nntui[{extra}]"',
         ) from None
