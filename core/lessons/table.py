@@ -20,8 +20,8 @@ from .texts import Texts
 
 INTRODUCTION = """# Lessons: the claims, and what was measured
 
-Every claim of the lecture is a lesson: predicted, run, measured, and then a task whose goal is measured too. `nntui learn`
-opens them (`f9` in the workbench). This page is made by running them all:
+Every claim of the lecture is a lesson: predicted, run, measured, and then a task whose goal is measured too.
+`nntui learn` opens them (`f9` in the workbench). This page is made by running them all:
 
     python -m nntui.core.lessons.table > LESSONS.md
 
@@ -41,12 +41,12 @@ A lesson is one file: TOML between two lines of `+++`, then the explanation in M
   `kind = "broken"` for a run with a fault, whose doctor's answer is shown after the student's.
 * `[experiment]`: `preset`, a list `change` of `"path=value"`, and sections as in any experiment's file.
 * `[[runs]]`: `name`, `words`, its own `preset`, `change` or sections; or a `demo` with `[runs.options]`.
-* `[question]`: `text`, and `[[question.answers]]` with a `text` and either `when` (a condition, measured) or `right = true`.
-* `[task]`: `text`, `start` (a run's name) or `change`, `goals`, `only` or `keep` (settings that may, or may not, change),
-  `hints`, and `solution`, the changes that reach the goal.
+* `[question]`: `text`, and `[[question.answers]]` with a `text` and either `when` (a condition) or `right = true`.
+* `[task]`: `text`, `start` (a run's name) or `change`, `goals`, `only` or `keep` (settings that may, or may not,
+  change), `hints`, and `solution`, the changes that reach the goal.
 
-A condition compares figures: `val_accuracy >= 0.9`, `start_std(10)@small < 0.01 * start_std(10)@xavier`, joined by `and`.
-`name(argument)@run`; goals are about the student's own run and have no `@run`. The figures:
+A condition compares figures: `val_accuracy >= 0.9`, `start_std(10)@small < 0.01 * start_std(10)@xavier`, joined by
+`and`. `name(argument)@run`; goals are about the student's own run and have no `@run`. The figures:
 """
 
 Say = Texts()

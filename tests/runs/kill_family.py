@@ -144,4 +144,4 @@ if __name__ == "__main__":
         main(where, how_many, first, (1.1, 1.6), checkpoint_seconds=1000.0)
     else:
         journal.FLUSH_SECONDS = 0.02
-        main(where, how_many, first, (0.01, 0.15), checkpoint_seconds=0.03)
+        main(where, how_many, first, (0.005, 0.1), checkpoint_seconds=0.03)

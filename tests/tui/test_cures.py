@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import numpy as np
 import pytest
-from fakes import FakeSessions, looked, started, text, until
+from fakes import FakeSessions, focused, looked, started, text, until
+from nntui.core.config import apply_overrides, load_preset
 from nntui.core.diagnostics import Change
 from nntui.core.errors import NntuiError
 from nntui.core.repair.race import Lane, RaceResult
 from nntui.tui.app import NntuiApp, make_app
+from nntui.tui.bridge.cure_desk import race_cure
+from nntui.tui.bridge.runner import Runner
 from nntui.tui.options import Options
 from nntui.tui.screens.cure import CureScreen
 from nntui.tui.screens.preflight import PreflightScreen
@@ -131,6 +135,7 @@ async def test_a_silenced_warning_stays_away_until_the_next_run(
         sessions.last.train(20)
         await looked(app, pilot)
         assert "▲ warning" not in text(app)
+        assert focused(app) == "data-source"
         assert "silenced  Something about a (step 20)" in text(app)
         sessions.last.finish()
         await looked(app, pilot)
@@ -169,3 +174,20 @@ async def test_a_lost_run_goes_on_from_good_weights_by_one_key() -> None:
         await until(lambda: app.bench.runner.history is not None)
         app.bench.runner.cancel()
         await until(lambda: app.bench.runner.run.wait(0.0), seconds=60)
+
+
+def test_twins_of_a_real_run_race_from_where_it_is() -> None:
+    crawling = apply_overrides(load_preset("lr-crawls"), ["training.epochs=2000"])
+    runner = Runner()
+    run = runner.start(crawling)
+    try:
+        while run.history is None or run.history.step < 30:
+            assert run.error is None
+            time.sleep(0.005)
+        runner.command("pause")
+        result = race_cure(run, crawling, {"optimizer.learning_rate": 0.05}, lambda: False)
+    finally:
+        assert runner.close(30.0)
+    assert not result.restarted
+    assert result.first >= 30
+    assert result.fixed.train_loss < 0.5 * result.unchanged.train_loss

@@ -138,3 +138,16 @@ def test_no_part_of_a_reading_is_broken() -> None:
     rows = lines(parts, 30)
     assert [part for row in rows for part in row] == parts
     assert all(sum(len(name) + len(value) + 3 for name, value in row) - 2 <= 30 for row in rows)
+
+
+def test_quiet_marks_have_no_line_and_leave_room_for_the_others(sessions: FakeSessions) -> None:
+    from nntui.core.training.events import CheckpointSaved, RunPaused
+    from nntui.tui.panes.curves import marks
+
+    history = history_of(sessions)
+    for step in range(1, 40):
+        history.apply(CheckpointSaved(step=step, kind="latest"))
+    history.apply(RunPaused(step=39))
+    drawn = marks(history)
+    assert [mark.letter for mark in drawn] == ["S"] * 10 + ["P"]
+    assert [mark.line for mark in drawn] == [False] * 10 + [True]

@@ -64,6 +64,11 @@ def screen_of(app: NntuiApp) -> ViewerScreen:
     return next(screen for screen in app.screen_stack if isinstance(screen, ViewerScreen))
 
 
+def possible(app: NntuiApp) -> set[str]:
+    """The ids of what keys do now."""
+    return {str(found.binding.id) for found in app.screen.active_bindings.values() if found.enabled}
+
+
 async def looked(app: NntuiApp, pilot: Pilot[Any]) -> ViewerScreen:
     """Have the viewer look at the folder, and draw."""
     screen = screen_of(app)
@@ -100,6 +105,7 @@ async def test_keys_steer_the_run_through_its_folder(elsewhere: Elsewhere) -> No
     app = make_viewer(elsewhere.folder, read_only=False, live=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await seen(app, pilot, "► running")
+        assert {"viewer.pause", "viewer.stop", "viewer.rate_up"} <= possible(app)
         await pilot.press("space")
         await looked(app, pilot)
         await until(lambda: elsewhere.state == "paused")
@@ -123,6 +129,8 @@ async def test_read_only_has_no_keys_that_steer(elsewhere: Elsewhere) -> None:
     app = make_viewer(elsewhere.folder, read_only=True, live=False)
     async with app.run_test(size=(80, 24)) as pilot:
         await seen(app, pilot, "only looking")
+        await seen(app, pilot, "► running")
+        assert not {"viewer.pause", "viewer.stop", "viewer.rate_up"} & possible(app)
         await pilot.press("space", "x", "+")
         await looked(app, pilot)
         assert elsewhere.state == "running"

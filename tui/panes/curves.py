@@ -20,9 +20,19 @@ from .ghosts import Ghost, ghost_series
 from .plot_window import PlotWindow
 from .ruler import Ruler
 
-MARK_LETTERS = {"setting": "C", "finding": "W", "nonfinite": "×", "pause": "P"}
+MARK_LETTERS = {
+    "setting": "C",
+    "finding": "W",
+    "cleared": "w",
+    "nonfinite": "×",
+    "pause": "P",
+    "resumed": "R",
+    "checkpoint": "S",
+}
+QUIET = ("checkpoint", "cleared")
+"""Marked on the axis, without a line through the curves."""
 ALERTS = ("finding", "nonfinite")
-MOST_MARKS = 60
+MOST_MARKS, MOST_QUIET = 60, 10
 WHOLE = PlotWindow(ghosts=0)
 
 
@@ -157,12 +167,16 @@ def x_end(previous: float | None, history: History) -> float:
 
 
 def marks(history: History, ruler: Ruler | None = None) -> tuple[Mark, ...]:
-    """What happened on the way: C a setting changed, W a warning, P a pause, × a loss that is no number."""
-    chosen = [mark for mark in history.marks if mark.kind in MARK_LETTERS][-MOST_MARKS:]
+    """What happened on the way: C a setting changed, W a warning (w: cleared), P a pause, R a saved run went on, S a
+    state saved, × a loss that is no number."""
+    known = [mark for mark in history.marks if mark.kind in MARK_LETTERS]
+    # The quiet ones first: where two share a cell, the louder one is seen.
+    chosen = [mark for mark in known if mark.kind in QUIET][-MOST_QUIET:]
+    chosen += [mark for mark in known if mark.kind not in QUIET][-MOST_MARKS:]
     places = [mark.step for mark in chosen]
     where = ruler.values_at(places).tolist() if ruler is not None and places else places
     return tuple(
-        Mark(x, MARK_LETTERS[mark.kind], alert=mark.kind in ALERTS)
+        Mark(x, MARK_LETTERS[mark.kind], alert=mark.kind in ALERTS, line=mark.kind not in QUIET)
         for x, mark in zip(where, chosen, strict=True)
     )
 

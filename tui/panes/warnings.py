@@ -75,7 +75,9 @@ class WarningsPane(Vertical):
     def _show_line(self, standing: Sequence[Finding]) -> None:
         line = self.query_one("#warnings-line", Static)
         if not standing:
-            line.update("")
+            line.update(
+                Content.styled(f"{len(self._silenced)} silenced", "$text-muted") if self._silenced else ""
+            )
             return
         more = (f"  and {len(standing) - 1} more", "$text-muted") if len(standing) > 1 else ""
         line.update(Content.assemble(headline(standing[0]), more))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from textual import on
+
 from ..forms.field import SettingField
+from ..messages import FindingSilenced
 from ..widgets.finding_item import FindingItem
 from .bench_base import PANE_ORDER, BenchBase
 
@@ -64,6 +67,15 @@ class MoveActions(BenchBase):
             self.to_cursor()
         elif self.explain_pane.full:
             self.explain_pane.toggle()
+
+    @on(FindingSilenced)
+    def _silenced(self, event: FindingSilenced) -> None:
+        """On to the next warning; after the last one, back to the settings."""
+        if self.warnings_pane.count:
+            self.call_after_refresh(self.warnings_pane.focus_first)
+        else:
+            self._read_warnings(False)
+            self.call_after_refresh(self.to_cursor)
 
     def _read_warnings(self, reading: bool) -> None:
         self.warnings_pane.set_class(reading, "-open")

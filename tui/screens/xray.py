@@ -22,8 +22,10 @@ from .view_base import ViewScreen
 if TYPE_CHECKING:
     from ...core.preview.xray import InitView
 
-ROWS = 256
-"""Training rows that pass through: enough for a spread to two digits, few enough to follow the cursor."""
+ROWS = (64, 256)
+"""Training rows that pass through: enough for a spread to two digits, few enough to follow the cursor ..."""
+PRODUCTS = 2**28
+"""... so that a forward pass takes at most about this many multiply-adds."""
 
 NO_HIDDEN = ("There is no hidden layer to look through.", "Give the model hidden units on the bench (f2, h).")
 ACTIVATION_NAMES = tuple(choice.name for choice in ACTIVATIONS)
@@ -167,6 +169,13 @@ def _two(words: str) -> Content:
     return Content.assemble((f"{name}: ", "bold"), rest)
 
 
+def rows_for(features: int, hidden: tuple[int, ...]) -> int:
+    """How many rows a network of these widths is looked at with."""
+    weights = sum(below * above for below, above in zip((features, *hidden), hidden, strict=False))
+    fewest, most = ROWS
+    return min(most, max(fewest, PRODUCTS // max(weights, 1)))
+
+
 def _views_of(
     bench: Workbench,
     experiment: Experiment,
@@ -181,7 +190,8 @@ def _views_of(
 
     try:
         dataset, fitted = bench.shelf.pipeline(experiment, bench.runner.run, lambda words: None)
-        x = fitted.apply(dataset.train.x[evenly_spaced(len(dataset.train), ROWS)])
+        rows = rows_for(fitted.outputs, experiment.model.hidden)
+        x = fitted.apply(dataset.train.x[evenly_spaced(len(dataset.train), rows)])
         for view in xray(experiment.model, x, dataset.outputs, inits):
             if is_stale():
                 return

@@ -41,7 +41,9 @@ class TerminalWatch:
         self._thread = threading.Thread(target=self._wait, name="terminal-watch", daemon=True)
 
     def start(self) -> None:
-        """Begin to watch; call it on the main thread, before the app runs."""
+        """Begin to watch; call it on the main thread, before the app runs. Without `poll` (Windows) nothing is watched."""
+        if not hasattr(select, "poll"):
+            return
         for number in _signals():
             self._before[number] = signal.signal(number, self._heard)
         self._thread.start()
