@@ -21,9 +21,7 @@ INTERRUPTED = 130
 """What shells expect of a program ended by Ctrl-C before it had anything to finish gracefully."""
 
 
-def main(
-    argv: Sequence[str], *, more: Commands | None = None, without: Workbench | None = None
-) -> int:
+def main(argv: Sequence[str], *, more: Commands | None = None, without: Workbench | None = None) -> int:
     """Run a command line (without the program's name) and return the exit code; raises nothing.
 
     `more` are commands that live elsewhere (those with a screen). `without` is what happens when no command

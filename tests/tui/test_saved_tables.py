@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 from nntui.core.runs.presence import Presence
+from nntui.tui.panes.run_table import shortened
 from nntui.tui.panes.trial_table import value_text
 from nntui.tui.screens.note import read_note
 from nntui.tui.screens.runs_keys import RUNS_KEYS
@@ -69,3 +70,11 @@ def test_a_note_is_words_and_tags():
     notes = read_note("the good one #keep  #b # x")
     assert notes.text == "the good one # x"
     assert notes.tags == ("b", "keep")
+
+
+@pytest.mark.parametrize("room", range(4, 40))
+def test_long_names_keep_beginning_and_end(room):
+    short = shortened("1123-1431-digits-mlp-0042", room)
+    assert len(short) <= max(room, 4)
+    assert short[0] == "1"
+    assert short[-1] == "2"

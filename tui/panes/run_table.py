@@ -31,9 +31,11 @@ SYMBOLS = {
 }
 """The sign of a state; its word is always beside it."""
 
+RUN_CELLS = 27
+
 COLUMNS = (
     ("mark", "", 2),
-    ("run", "run", 27),
+    ("run", "run", RUN_CELLS),
     ("state", "state", 11),
     ("epochs", "epochs", 7),
     ("val", "best val", 9),
@@ -59,7 +61,8 @@ class RunTable(DataTable[Text], inherit_bindings=False):
 
     def show(self, rows: Sequence[tuple[SavedRun, int]], letters: Mapping[str, str], width: int) -> None:
         """Show runs with their depth in the tree; `letters` are the marks by run id, `width` the cells there are."""
-        lines = {run.id: cells(run, depth, letters.get(run.id, "")) for run, depth in rows}
+        room = RUN_CELLS + _spare(width) - 1
+        lines = {run.id: cells(run, depth, letters.get(run.id, ""), room) for run, depth in rows}
         cursor = self.under_cursor
         self.shown = [run for run, _ in rows]
         if list(lines) == list(self._lines) and width == self._width:
@@ -84,10 +87,9 @@ class RunTable(DataTable[Text], inherit_bindings=False):
     def _fill(self, lines: Mapping[str, tuple[str, ...]], width: int) -> None:
         self.clear(columns=True)
         self._width = width
-        columns = [column for column in COLUMNS if width >= 88 or column[0] not in NARROW]
-        spare = max(0, width - sum(wide for _, _, wide in columns) - 1)
+        columns, spare = _columns(width), _spare(width)
         longest = max((len(line[1]) for line in lines.values()), default=0) + 2
-        widen = {"run": max(0, min(spare, longest - 27))}
+        widen = {"run": max(0, min(spare, longest - RUN_CELLS))}
         widen["tags"] = spare - widen["run"]
         for key, heading, wide in columns:
             self.add_column(Text(heading), width=wide + widen.get(key, 0), key=key)
@@ -109,8 +111,25 @@ class RunTable(DataTable[Text], inherit_bindings=False):
         return Text(cell, style=style, no_wrap=True, overflow="ellipsis")
 
 
-def cells(run: SavedRun, depth: int, letter: str) -> tuple[str, ...]:
-    """A run's line as plain words, in the order of `COLUMNS`."""
+def _columns(width: int) -> list[tuple[str, str, int]]:
+    return [column for column in COLUMNS if width >= 88 or column[0] not in NARROW]
+
+
+def _spare(width: int) -> int:
+    """Cells that the columns leave over."""
+    return max(0, width - sum(wide for _, _, wide in _columns(width)) - 1)
+
+
+def shortened(name: str, room: int) -> str:
+    """A name in so many cells, its middle left out: trials of one search differ at the end."""
+    if len(name) <= room:
+        return name
+    end = max(1, (room - 1) // 2)
+    return f"{name[: room - 1 - end]}…{name[-end:]}"
+
+
+def cells(run: SavedRun, depth: int, letter: str, room: int = 200) -> tuple[str, ...]:
+    """A run's line as plain words, in the order of `COLUMNS`; `room`: cells for its name."""
     info, summary = run.info, run.info.summary
     state = info.presence.outcome or info.presence.state
     sign = SYMBOLS.get(state, ("·", ""))[0]
@@ -122,7 +141,7 @@ def cells(run: SavedRun, depth: int, letter: str) -> tuple[str, ...]:
     branch = "  " * (depth - 1) + "└ " if depth else ""
     return (
         letter,
-        branch + info.id,
+        branch + shortened(info.id, max(8, room - len(branch))),
         f"{sign} {word}",
         f"{math.floor(summary.epoch * 10) / 10:g}",
         best,

@@ -41,7 +41,7 @@ class TerminalWatch:
         self._thread = threading.Thread(target=self._wait, name="terminal-watch", daemon=True)
 
     def start(self) -> None:
-        """Begin to watch; call it on the main thread, before the app runs. Without `poll` (Windows) nothing is watched."""
+        """Begin to watch; call it on the main thread, before the app runs. Without `poll` (Windows) nothing is."""
         if not hasattr(select, "poll"):
             return
         for number in _signals():

@@ -65,6 +65,8 @@ class Voice:
 class Stream(io.TextIOBase):
     """Standard output for a command of the command line: spoken, and never a terminal, so that no line is repainted."""
 
+    encoding = "utf-8"  # whatever is written can be said
+
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
 
@@ -76,8 +78,3 @@ class Stream(io.TextIOBase):
     def writable(self) -> bool:
         """It is."""
         return True
-
-    @property
-    def encoding(self) -> str:
-        """Whatever is written can be said."""
-        return "utf-8"
