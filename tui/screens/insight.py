@@ -40,7 +40,6 @@ class InsightScreen(ViewScreen):
 
     def on_mount(self) -> None:
         """Nothing is judged yet."""
-        super().on_mount()
         self.seen: Insight | None = None
         self._asked: tuple[int, int] | None = None
         self._busy = False

@@ -74,7 +74,6 @@ class LabScreen(ViewScreen):
 
     def on_mount(self) -> None:
         """The cursor begins at the experiment's steps."""
-        super().on_mount()
         self.recipe = self.recipes.index(self._chosen)
         self._found: Found | None = None
         self._busy: object = None

@@ -65,7 +65,6 @@ class LayersScreen(ViewScreen):
 
     def on_mount(self) -> None:
         """Nothing is known yet."""
-        super().on_mount()
         self._layers: tuple[LayerCourse, ...] = ()
         self._inside: LayerInside | None = None
         self._inside_for: tuple[int, int, int] | None = None

@@ -41,7 +41,6 @@ class ModelScreen(ViewScreen):
 
     def on_mount(self) -> None:
         """Nothing is known yet."""
-        super().on_mount()
         self._seen: dict[str, Any] | None = None
         self._asked: object = None
 

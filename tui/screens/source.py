@@ -27,7 +27,6 @@ class SourceScreen(ReadScreen):
 
     def on_mount(self) -> None:
         """Words first, the pages when they are made."""
-        super().on_mount()
         self._make()
 
     @work(thread=True, exit_on_error=False)

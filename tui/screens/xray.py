@@ -63,7 +63,6 @@ class XrayScreen(ViewScreen):
 
     def on_mount(self) -> None:
         """The cursor begins at what the experiment has."""
-        super().on_mount()
         model = self.bench.experiment.model
         self.init, self.activation = model.init, model.activation
         self._from = model
