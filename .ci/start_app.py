@@ -42,7 +42,9 @@ def main() -> int:
     os.write(terminal, b"q")
     left = read_until(terminal, b"\x1b[?1049l", seen)
     _, status = os.waitpid(child, 0)
-    print(f"app: screen shown {shown}, terminal restored {left}, exit code {os.waitstatus_to_exitcode(status)}")
+    print(
+        f"app: screen shown {shown}, terminal restored {left}, exit code {os.waitstatus_to_exitcode(status)}"
+    )
     return 0 if shown and left and os.waitstatus_to_exitcode(status) == 0 else 1
 
 

@@ -29,7 +29,8 @@ async def screen() -> list[str]:
                 break
         await pilot.pause(1.5)
         return [
-            "".join(segment.text for segment in strip).rstrip() for strip in app.screen._compositor.render_strips()
+            "".join(segment.text for segment in strip).rstrip()
+            for strip in app.screen._compositor.render_strips()
         ]
 
 

@@ -19,6 +19,7 @@ nntui train lr-explodes --json | python -m json.tool --json-lines
 nntui train mine.toml --strict && echo "healthy to the end"
 """
 
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(

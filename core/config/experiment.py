@@ -286,7 +286,9 @@ class TrainingConfig:
         high=2**32 - 1,
     )
     shuffle: bool = switch(True, "A new random order of the examples each epoch.")
-    balance: bool = switch(False, "Each epoch shows every class equally often: rows of rare classes come again.")
+    balance: bool = switch(
+        False, "Each epoch shows every class equally often: rows of rare classes come again."
+    )
     workers: int = integer(
         1, "Threads that share a batch's convolutions; the result is the same, bit for bit.", low=1, high=4
     )

@@ -67,7 +67,9 @@ def network(activation: str, batch_norm: bool) -> nn.Sequential:
         if not last:
             if batch_norm:
                 layers.append(nn.BatchNorm1d(fan_out))
-            layers.append(nn.PReLU(fan_out, init=0.01) if activation == "prelu" else ACTIVATIONS[activation]())
+            layers.append(
+                nn.PReLU(fan_out, init=0.01) if activation == "prelu" else ACTIVATIONS[activation]()
+            )
     return nn.Sequential(*layers)
 
 

@@ -73,5 +73,7 @@ def _grouped(data: Floats, width: int, keep: str) -> tuple[Floats, Mask]:
     if keep == "high":
         return np.fmax.reduceat(data, starts), broken
     sizes = np.diff(np.append(starts, len(data))).astype(np.float64)
-    shares = np.where(known, data, 0.0) / np.repeat(sizes, sizes.astype(int))  # divided first: a sum may overflow
+    shares = np.where(known, data, 0.0) / np.repeat(
+        sizes, sizes.astype(int)
+    )  # divided first: a sum may overflow
     return np.add.reduceat(shares, starts), broken

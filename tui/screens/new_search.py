@@ -77,7 +77,9 @@ class NewSearchScreen(Dialog[SearchPlan | None]):
         """To another line."""
         lines = list(self.query(TypedLine))
         at = lines.index(self.focused) if isinstance(self.focused, TypedLine) else 0
-        self.set_focus(lines[(at + direction) % len(lines)])  # at once: keys may come quicker than `focus` works
+        self.set_focus(
+            lines[(at + direction) % len(lines)]
+        )  # at once: keys may come quicker than `focus` works
 
     @on(Input.Submitted)
     def action_start(self) -> None:
