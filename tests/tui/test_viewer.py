@@ -12,6 +12,7 @@ import pytest
 from fakes import text, until
 from nntui.core.config import Experiment, apply_overrides
 from nntui.core.errors import NntuiError
+from nntui.core.runs.layout import is_run
 from nntui.core.runs.recorder import Recorder, record_new
 from nntui.core.runs.store import RunStore
 from nntui.core.session import Session
@@ -38,6 +39,13 @@ class Elsewhere:
 
         self.session.add_sink(breathe)
         self.session.start()
+        for _ in range(
+            5000
+        ):  # a viewer is opened on a run that has been written, not on one that is about to be
+            if is_run(self.folder):
+                break
+            breath.wait(0.004)
+        assert is_run(self.folder)
 
     @property
     def folder(self) -> Path:
