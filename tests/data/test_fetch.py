@@ -321,7 +321,9 @@ def fetch_in_a_process(home: str, entry, results) -> None:
     results.put(fetch("cifar-10", entry=entry, make_downloader=quick).was_there)
 
 
-def test_two_processes_take_turns(home, server, archive, entry_at, load):
+def test_two_processes_take_turns(home, server, archive, entry_at, load, monkeypatch):
+    # A spawned process imports this module by its name, from the path that it inherits.
+    monkeypatch.syspath_prepend(str(Path(__file__).resolve().parents[2]))
     entry = entry_at(server.url("/cifar.tar.gz", archive))
     context = multiprocessing.get_context("spawn")
     results = context.Queue()

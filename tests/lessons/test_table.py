@@ -8,7 +8,7 @@ from nntui.core.lessons import table
 from nntui.core.lessons.catalogue import lesson_names, load_lesson
 from nntui.core.lessons.measures import MEASURES
 
-PAGE = Path(table.__file__).resolve().parents[2] / "LESSONS.md"
+PAGE = Path(__file__).resolve().parents[2] / "LESSONS.md"
 
 
 def test_a_row_says_what_was_measured_and_how_the_task_ends():
