@@ -30,7 +30,7 @@ class PseudoTerminal:
             "NNTUI_HOME": str(home),
             "OPENBLAS_NUM_THREADS": "1",
         }
-        for name in ("TMUX", "STY", "NO_COLOR"):
+        for name in ("TMUX", "STY", "NO_COLOR", "COLUMNS", "LINES", "PYTHONPATH"):
             environment.pop(name, None)
         self.child = pexpect.spawn(
             sys.executable,
