@@ -19,6 +19,7 @@ from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .events import (
     CheckpointSaved,
@@ -180,7 +181,15 @@ def _restorer(name: str, hint: Any) -> Callable[[Any], Any]:
         return _finding
     if get_origin(hint) is tuple:
         return tuple
-    if get_origin(hint) is np.ndarray:
-        dtype = get_args(get_args(hint)[1])[0]
+    dtype = array_scalar(hint)
+    if dtype is not None:
         return lambda numbers: np.array(numbers, dtype)
     return lambda value: value
+
+
+def array_scalar(hint: Any) -> Any:
+    """The scalar type of a field declared `NDArray[...]`, None for any other. Since NumPy 2.5 that is a type alias of
+    its own, before it was an ndarray's."""
+    if get_origin(hint) is np.ndarray:
+        return get_args(get_args(hint)[1])[0]
+    return get_args(hint)[0] if get_origin(hint) is NDArray else None

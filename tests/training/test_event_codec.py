@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from nntui.core.diagnostics import Change, Finding
-from nntui.core.training.event_codec import EVENT_NAMES, decode, encode
+from nntui.core.training.event_codec import EVENT_NAMES, array_scalar, decode, encode
 from nntui.core.training.events import (
     Event,
     FindingCleared,
@@ -60,9 +60,10 @@ def values_of(name: str, hint: Any) -> st.SearchStrategy[Any]:
     """What a field of an event may hold, by its declaration."""
     if name == "finding":
         return FINDINGS
+    scalar = array_scalar(hint)
+    if scalar is not None:
+        return arrays(scalar, st.integers(0, 4))
     match get_origin(hint):
-        case np.ndarray:
-            return arrays(get_args(get_args(hint)[1])[0], st.integers(0, 4))
         case typing.Literal:
             return st.sampled_from(get_args(hint))
         case collections.abc.Mapping:
