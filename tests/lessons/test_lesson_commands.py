@@ -25,7 +25,7 @@ def train(capsys, *changes: str) -> str:
     start = load_lesson("zero-init").task.start
     assert start.model.init == "zeros"
     overrides = [part for change in changes for part in ("--set", change)]
-    base = ["model.hidden=[64]", "model.activation=tanh", "training.epochs=10", "model.init=zeros"]
+    base = ["model.hidden=[64]", "model.activation=tanh", "training.epochs=3", "model.init=zeros"]
     settings = [part for change in base for part in ("--set", change)]
     assert main(["train", "digits-mlp", "--json", *settings, *overrides]) == 0
     return json.loads(capsys.readouterr().out.splitlines()[0])["run"]

@@ -192,13 +192,27 @@ def test_a_run_in_a_folder_that_cannot_be_made_trains_to_its_end(small, tmp_path
 
 @pytest.mark.skipif(os.name != "posix" or not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_really_full_device_does_not_stop_the_training(small, store):
+    """The run waits in a pause until the device has refused, then trains to its end."""
+    told, refused = [], threading.Event()
+
+    def hear(event):
+        if isinstance(event, Notice) and event.severity == "warning":
+            told.append(event.message)
+            refused.set()
+
     session = Session(small)
     recorder = record_new(session, store)
     (recorder.folder / "events.jsonl").symlink_to("/dev/full")
-    assert session.run().outcome == "done"
+    session.add_sink(hear)
+    session.control.pause()
+    session.start()
+    assert refused.wait(30)
+    session.control.resume()
+    assert session.join(30)
+    assert session.result.outcome == "done"
     recorder.close(1)
-    (notice,) = [n for n in session.history.notices if n.severity == "warning"]
-    assert "disk is full" in notice.message
+    assert len(told) == 1
+    assert "disk is full" in told[0]
 
 
 def test_checkpoints_start_again_by_themselves(small, store, bad_disk):
