@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..arrays import Array, scalar
+from ..arrays import Array, against_zero, scalar
 from .base import Elementwise, Pair
 
 
@@ -22,12 +22,13 @@ class ELU(Elementwise):
         return self._unit_pair(z, dh) if self.alpha == 1.0 else self._scaled_pair(z, dh)
 
     def _unit_pair(self, z: Array, dh: Array) -> Pair:
-        exp, minimum, maximum, multiply, subtract = np.exp, np.minimum, np.maximum, np.multiply, np.subtract
-        zero, one = scalar(0.0, z.dtype), scalar(1.0, z.dtype)
+        exp, maximum, multiply, subtract = np.exp, np.maximum, np.multiply, np.subtract
+        one = scalar(1.0, z.dtype)
         slope, h = np.zeros_like(z), np.zeros_like(z)
+        cut_off = against_zero(np.minimum, z, slope)
 
         def forward() -> None:
-            minimum(z, zero, out=slope)
+            cut_off()
             exp(slope, slope)
             subtract(slope, one, h)
             maximum(z, h, out=h)  # exp(z) - 1 >= z for every z, and is 0 where z was cut off at 0
@@ -38,20 +39,19 @@ class ELU(Elementwise):
         return Pair(h, forward, backward)
 
     def _scaled_pair(self, z: Array, dh: Array) -> Pair:
-        exp, minimum, maximum, multiply, subtract, add = (
-            np.exp, np.minimum, np.maximum, np.multiply, np.subtract, np.add,
-        )  # fmt: skip
+        exp, multiply, subtract, add = np.exp, np.multiply, np.subtract, np.add
         zero, one, alpha = scalar(0.0, z.dtype), scalar(1.0, z.dtype), scalar(self.alpha, z.dtype)
         slope, h, above = np.zeros_like(z), np.zeros_like(z), np.zeros_like(z)
         negative = np.zeros(z.shape, dtype=bool)
         rest = scalar(self.alpha - 1.0, z.dtype)
+        cut_off, keep_above = against_zero(np.minimum, z, slope), against_zero(np.maximum, z, above)
 
         def forward() -> None:
-            minimum(z, zero, out=slope)
+            cut_off()
             exp(slope, slope)
             subtract(slope, one, h)
             multiply(h, alpha, h)  # alpha (exp(min(z, 0)) - 1): 0 where z > 0
-            maximum(z, zero, out=above)
+            keep_above()
             add(h, above, h)
 
         def backward() -> None:

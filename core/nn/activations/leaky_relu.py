@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..arrays import Array, ones, scalar
+from ..arrays import Array, against_zero, ones, scalar
 from ..layers.base import Bound, BoundForward, Layer
 from ..parameters import ParameterSpec
 from .base import Elementwise, Pair
@@ -65,9 +65,10 @@ class PReLU(Layer):
         work, rest = np.zeros_like(x), np.zeros_like(slope)
         positive = np.zeros(x.shape, dtype=bool)
         row_of_ones = ones(batch, x.dtype)
+        keep_below = against_zero(np.minimum, x, work)
 
         def backward() -> None:
-            np.minimum(x, zero, out=work)
+            keep_below()
             multiply(work, dh, work)
             dot(row_of_ones, work, dslope)  # dL/da = sum of dh * min(z, 0)
             greater(x, zero, positive)
@@ -79,13 +80,14 @@ class PReLU(Layer):
         return Bound(forward_only.output, dh, forward_only.forward, backward)
 
     def bind_evaluation(self, x: Array, batch: int) -> BoundForward:
-        slope, zero = self.tensors["slope"], scalar(0.0, x.dtype)
+        slope = self.tensors["slope"]
         h, work = np.zeros_like(x), np.zeros_like(x)
+        keep_below, keep_above = against_zero(np.minimum, x, work), against_zero(np.maximum, x, h)
 
         def forward() -> None:
-            np.minimum(x, zero, out=work)
+            keep_below()
             np.multiply(work, slope, work)
-            np.maximum(x, zero, out=h)
+            keep_above()
             np.add(h, work, h)
 
         return BoundForward(h, forward)

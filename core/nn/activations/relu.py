@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..arrays import Array, scalar
+from ..arrays import Array, against_zero, scalar
 from .base import Elementwise, Pair
 
 
@@ -15,15 +15,12 @@ class ReLU(Elementwise):
     formula = "h = max(0, z)"
 
     def pair(self, z: Array, dh: Array) -> Pair:
-        maximum, greater, multiply = np.maximum, np.greater, np.multiply
+        greater, multiply = np.greater, np.multiply
         zero = scalar(0.0, z.dtype)
         alive = np.zeros(z.shape, dtype=bool)
-
-        def forward() -> None:
-            maximum(z, zero, out=z)
 
         def backward() -> None:
             greater(z, zero, alive)
             multiply(dh, alive, dh)
 
-        return Pair(z, forward, backward)
+        return Pair(z, against_zero(np.maximum, z, z), backward)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..arrays import Array, ones, scalar
+from ..arrays import Array, against_zero, ones, scalar
 from .base import BoundLoss
 
 
@@ -14,7 +14,7 @@ class Hinge:
     name = "hinge"
 
     def bind(self, logits: Array, gradient: Array, targets: Array) -> BoundLoss:
-        dot, subtract, multiply, maximum, greater = np.dot, np.subtract, np.multiply, np.maximum, np.greater
+        dot, subtract, multiply, greater = np.dot, np.subtract, np.multiply, np.greater
         batch, classes = logits.shape
         zero, mean = scalar(0.0, logits.dtype), scalar(1.0 / batch, logits.dtype)
         margins, wrong = np.zeros_like(logits), np.zeros_like(logits)
@@ -23,6 +23,7 @@ class Hinge:
         per_class, per_row = ones(classes, logits.dtype), ones(batch, logits.dtype)
         violated = np.zeros(logits.shape, dtype=bool)
         one = scalar(1.0, logits.dtype)
+        keep_positive = against_zero(np.maximum, margins, margins)
 
         def forward() -> float:
             multiply(logits, targets, margins)
@@ -30,7 +31,7 @@ class Hinge:
             subtract(logits, right_column, margins)
             subtract(one, targets, wrong)
             np.add(margins, wrong, margins)  # z_j - z_y + 1 for wrong classes, 0 for the right one
-            maximum(margins, zero, out=margins)
+            keep_positive()
             dot(margins, per_class, counts)
             loss: float = float(dot(counts, per_row)) / batch
             return loss
