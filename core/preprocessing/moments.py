@@ -14,8 +14,11 @@ from numpy.typing import NDArray
 
 from .affine import Floats
 
-CHUNK_NUMBERS = 2**22
-"""Numbers per chunk: 32 MB of float64."""
+CHUNK_NUMBERS = 2**18
+"""Numbers per chunk: 2 MB of float64, a few copies of which stay in the cache and are not felt in memory."""
+
+PRODUCT_ROWS = 1024
+"""Rows that are multiplied at once: adding a product up moves (d, d) numbers, so it should stand for many rows."""
 
 Chunks = Callable[[], Iterator[Floats]]
 """Gives the training rows anew, in chunks (c, d) of float64."""
@@ -79,8 +82,20 @@ def covariance(chunks: Chunks, centre: Floats) -> Floats:
     """(d, d) covariance (over n) about `centre`."""
     total = np.zeros((len(centre), len(centre)))
     count = 0
-    for chunk in chunks():
+    for chunk in _joined(chunks(), PRODUCT_ROWS):
         centred = chunk - centre
         total += centred.T @ centred
         count += len(chunk)
     return total / count
+
+
+def _joined(chunks: Iterator[Floats], rows: int) -> Iterator[Floats]:
+    """The same rows in chunks of at least `rows`, but for the last."""
+    waiting: list[Floats] = []
+    for chunk in chunks:
+        waiting.append(chunk)
+        if sum(map(len, waiting)) >= rows:
+            yield np.concatenate(waiting)
+            waiting.clear()
+    if waiting:
+        yield np.concatenate(waiting)
