@@ -27,7 +27,8 @@ class RunRecord:
     id: the folder's name. title: the experiment's, or what it was started from. created: local time with its
     offset, ISO 8601. data: name, counts and checksum (see `core.data.identity`); empty until the data are
     read. parent, parent_step: the run it branched from and at which step; "" and 0 for one that starts at the
-    beginning.
+    beginning. study, trial: the search whose trial it is, and the trial's number there; "" and None for a run of
+    its own.
     """
 
     id: str
@@ -37,6 +38,8 @@ class RunRecord:
     versions: Mapping[str, str] = field(default_factory=dict)
     parent: str = ""
     parent_step: int = 0
+    study: str = ""
+    trial: int | None = None
 
     def to_bytes(self) -> bytes:
         """The file's contents: JSON, indented for people."""
@@ -59,7 +62,7 @@ class RunRecord:
                 f"Its format is {table['format']}; this version reads up to {FORMAT}.",
                 "Upgrade nntui to open it.",
             )
-        parent_step = table.get("parent_step")
+        parent_step, trial = table.get("parent_step"), table.get("trial")
         return cls(
             id=folder.name,
             title=str(table.get("title", "")),
@@ -68,6 +71,8 @@ class RunRecord:
             versions=_table(table.get("versions")),
             parent=str(table.get("parent", "")),
             parent_step=parent_step if isinstance(parent_step, int) else 0,
+            study=str(table.get("study", "")),
+            trial=trial if isinstance(trial, int) else None,
         )
 
 

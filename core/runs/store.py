@@ -38,10 +38,19 @@ class RunStore:
         self.root = layout.runs_root(root)
 
     def new(
-        self, title: str, *, parent: str = "", parent_step: int = 0, now: datetime | None = None
+        self,
+        title: str,
+        *,
+        parent: str = "",
+        parent_step: int = 0,
+        study: str = "",
+        trial: int | None = None,
+        now: datetime | None = None,
     ) -> NewRun:
-        """Name a run and make its folder. Never raises for a disk that refuses: the run is to go on without
-        it."""
+        """Name a run and make its folder. `study`, `trial`: of which search it is a trial.
+
+        Never raises for a disk that refuses: the run is to go on without it.
+        """
         made = now or datetime.now().astimezone()
         taken = set(self._folder_names())
         refused = False
@@ -52,7 +61,7 @@ class RunStore:
         while True:
             id_ = make_id(title, made, taken)
             created = made.isoformat(timespec="seconds")
-            record = RunRecord(id_, title, created, {}, versions(), parent, parent_step)
+            record = RunRecord(id_, title, created, {}, versions(), parent, parent_step, study, trial)
             try:
                 if not refused:
                     (self.root / id_).mkdir()

@@ -123,7 +123,16 @@ class Campaign:
         return str(self.journal.describe().get("name", self.journal.id))
 
     def run(self, listener: Callable[[Trial], None], runs_dir: Path | None = None) -> Result:
-        """Search, train the leaders over other seeds, and write the report."""
+        """Search, train the leaders over other seeds, and write the report.
+
+        Raises NntuiError where another process works on the study.
+        """
+        if self.journal.is_worked_on:
+            raise NntuiError(
+                f"{self.journal.id} is being searched by another process.",
+                "Only one process at a time can go on with a study.",
+                "The search screen of `nntui` shows it, pauses it and stops it.",
+            )
         self.journal.claim()
         try:
             return self._run(listener, runs_dir)

@@ -6,24 +6,58 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from typing import Any
 
 from ..errors import NntuiError
 from ..threads import limit_threads
+from .orphan import end_with_parent
 
 
 def local_processes(workers: int) -> Callable[[], Executor]:
-    """A maker of pools of `workers` fresh processes with one BLAS thread each.
-
-    Spawned, not forked: a fork of a process whose threads hold locks may never wake up.
-    """
+    """A maker of executors of `workers` fresh processes with one BLAS thread each."""
 
     def make() -> Executor:
         limit_threads(1)  # inherited by the processes, before they import NumPy
-        return ProcessPoolExecutor(max_workers=workers, mp_context=multiprocessing.get_context("spawn"))
+        return LocalProcesses(workers)
 
     return make
+
+
+class LocalProcesses(Executor):
+    """A pool of one process for each worker, so that a process that dies takes nobody's task but its own with it.
+
+    That task's future raises BrokenExecutor; the next task gets a new process.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._pools = [_one_process() for _ in range(workers)]
+        self._last: list[Future[Any] | None] = [None] * workers
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have a process that is free call `fn`; the first one where none is."""
+        free = (at for at, last in enumerate(self._last) if last is None or last.done())
+        at = next(free, 0)
+        try:
+            future = self._pools[at].submit(fn, *args, **kwargs)
+        except BrokenExecutor:
+            self._pools[at].shutdown(wait=False)
+            self._pools[at] = _one_process()
+            future = self._pools[at].submit(fn, *args, **kwargs)
+        self._last[at] = future
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes, each after the task it has begun."""
+        for pool in self._pools:
+            pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+def _one_process() -> ProcessPoolExecutor:
+    """Spawned, not forked: a fork of a process whose threads hold locks may never wake up."""
+    return ProcessPoolExecutor(
+        max_workers=1, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_parent
+    )
 
 
 def dask_cluster(address: str) -> Callable[[], Executor]:

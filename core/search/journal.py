@@ -89,7 +89,7 @@ class StudyJournal:
         return isinstance(table, dict) and presence(ProcessIdentity.from_dict(table)) != "gone"
 
     def append(self, trial: Trial) -> None:
-        """Write how a trial stands now; on disk before this returns."""
+        """Write how a trial stands now; how it ended is on disk before this returns."""
         self.folder.mkdir(parents=True, exist_ok=True)
         line = json.dumps(trial.to_dict(), allow_nan=False) + "\n"
         with (self.folder / "trials.jsonl").open("a+b") as file:
@@ -97,7 +97,8 @@ class StudyJournal:
                 line = "\n" + line  # the process that wrote the last line died in the middle of it
             file.write(line.encode())
             file.flush()
-            os.fsync(file.fileno())
+            if trial.finished:
+                os.fsync(file.fileno())
 
     def trials(self) -> list[Trial]:
         """Every trial as it stands, by number; a last line that is not whole is not yet there."""

@@ -1,6 +1,6 @@
-"""What the trials of a study know of each other while they train: a folder of small files, one per trial and epoch.
+"""What the trials of a study know of each other while they train: a folder of small files, one per trial.
 
-Each trial writes its own score and reads the others', so stopping a hopeless trial needs no coordinator and works
+Each trial adds its own scores and reads the others', so stopping a hopeless trial needs no coordinator and works
 for any number of processes that share the folder. Where they do not share it, every trial sees only itself and none
 is stopped by comparison. A person's wishes (stop this trial, pause, end the search) are files in it too.
 """
@@ -8,37 +8,40 @@ is stopped by comparison. A person's wishes (stop this trial, pause, end the sea
 from __future__ import annotations
 
 import math
+import os
+from contextlib import suppress
 from pathlib import Path
 
 PAUSE, STOP = "pause", "stop"
 
 
 class Scoreboard:
-    """The board of one study. Files are written beside and renamed, so a reader sees a whole number or nothing."""
+    """The board of one study. A trial's file has a line for each epoch, "epoch score"; only whole lines count."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._read: dict[str, tuple[int, dict[int, float]]] = {}
+        """What was last read of each trial's file, with the file's size then: it only ever grows."""
 
     def post(self, epoch: int, number: int, score: float) -> None:
-        """Write a trial's score after an epoch."""
-        place = self.folder / f"epoch-{epoch:05d}"
-        try:
-            place.mkdir(parents=True, exist_ok=True)
-            beside = place / f".{number}"
-            beside.write_text(repr(score), encoding="ascii")
-            beside.replace(place / str(number))
-        except OSError:
-            pass  # no board, no comparison: the trial trains to its end
+        """Add a trial's score after an epoch."""
+        place = self.folder / "scores"
+        line = f"{epoch} {score!r}\n"
+        with suppress(OSError):  # no board, no comparison: the trial trains to its end
+            if epoch == 1:
+                place.mkdir(parents=True, exist_ok=True)
+            with (place / str(number)).open("a", encoding="ascii") as file:
+                file.write(line)
 
     def scores(self, epoch: int) -> dict[int, float]:
-        """The scores posted for an epoch, by trial."""
-        found: dict[int, float] = {}
-        try:
-            for path in (self.folder / f"epoch-{epoch:05d}").iterdir():
-                if path.name.isdigit():
-                    found[int(path.name)] = float(path.read_text(encoding="ascii"))
-        except (OSError, ValueError):
-            pass
+        """The finite scores posted for an epoch, by trial."""
+        with suppress(OSError), os.scandir(self.folder / "scores") as entries:
+            for entry in entries:
+                with suppress(OSError):
+                    size = entry.stat().st_size
+                    if self._read.get(entry.name, (-1,))[0] != size:
+                        self._read[entry.name] = (size, _whole_lines(Path(entry.path)))
+        found = {int(name): posted.get(epoch, math.nan) for name, (_, posted) in self._read.items()}
         return {number: score for number, score in found.items() if math.isfinite(score)}
 
     def ask(self, wish: str) -> None:
@@ -58,3 +61,13 @@ class Scoreboard:
 def stop_trial(number: int) -> str:
     """The wish that one trial be stopped."""
     return f"stop-{number}"
+
+
+def _whole_lines(path: Path) -> dict[int, float]:
+    """Epoch -> score; of an epoch that a trial made twice, the later."""
+    found = {}
+    for line in path.read_text(encoding="ascii", errors="replace").split("\n")[:-1]:
+        with suppress(ValueError):
+            epoch, score = line.split()
+            found[int(epoch)] = float(score)
+    return found

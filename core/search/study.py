@@ -51,6 +51,7 @@ class Study:
         self.trials: dict[int, Trial] = {trial.number: trial for trial in journal.trials()}
         self._fixed = {path: value_at(plan.experiment, path) for path in ALL_SETTINGS}
         self._attempts: dict[int, int] = {}
+        self._begun = {trial.number for trial in self.trials.values() if trial.state == "running"}
         self._waiting = [t.number for t in self.trials.values() if not t.finished]
         self._began = time.monotonic()
         for trial in self.trials.values():
@@ -82,8 +83,9 @@ class Study:
                 ended, _ = wait(busy, timeout=WAKE_SECONDS, return_when=FIRST_COMPLETED)
                 if self._out_of_time():
                     self.journal.board.ask(STOP)
-                if any(self._collect(future, busy.pop(future)) for future in list(ended)):
-                    # A dead worker takes the whole pool with it: start another and put back what was under way.
+                lost = [future for future in ended if self._collect(future, busy.pop(future))]
+                if any(future.cancelled() for future in lost):
+                    # The executor itself is gone: make another and put back what was under way.
                     self._waiting += busy.values()
                     busy.clear()
                     executor.shutdown(wait=False, cancel_futures=True)
@@ -105,7 +107,6 @@ class Study:
             except ConfigError as error:  # a combination that contradicts itself
                 self._note(trial.ended("infeasible", reason=str(error)))
                 continue
-            self._note(replace(trial, state="running"))
             task = Task(
                 trial,
                 tables,
@@ -114,7 +115,10 @@ class Study:
                 str(self.journal.board.folder),
                 self.plan.runs_dir,
                 self.journal.id,
+                again=trial.number in self._begun,
             )
+            self._begun.add(trial.number)
+            self._note(replace(trial, state="running"))
             busy[executor.submit(run_trial, task)] = trial.number
 
     def _next(self) -> Trial | None:

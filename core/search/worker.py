@@ -6,18 +6,16 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import NntuiError
-from .pruning import Pruner, Standing, make_pruners
-from .scoreboard import STOP, Scoreboard, stop_trial
+from .orphan import at_work
 from .trial import Trial
+from .watcher import Watcher
 
 if TYPE_CHECKING:
     from ..config import Experiment
-    from ..session import Prepared, Session
-    from ..training.events import EpochCompleted, Event
+    from ..session import Prepared
 
 PREPARED_KEPT = 2
 """Data sets a worker keeps ready between trials: trials of a search nearly always share one."""
@@ -25,7 +23,8 @@ PREPARED_KEPT = 2
 
 @dataclass(frozen=True)
 class Task:
-    """A trial and what is needed to train it. `runs_dir` None: the trial is not saved as a run."""
+    """A trial and what is needed to train it. `runs_dir` None: the trial is not saved as a run. `again`: it was
+    begun before, by a process that died, and may have a run to go on with."""
 
     trial: Trial
     tables: Mapping[str, Any]
@@ -34,6 +33,7 @@ class Task:
     board: str
     runs_dir: str | None
     study: str
+    again: bool = False
 
 
 _prepared: dict[Any, Prepared] = {}
@@ -53,31 +53,30 @@ def run_trial(task: Task) -> Trial:
 
 def _train(task: Task, began: float) -> Trial:
     from ..config import parse_experiment
-    from ..session import Session
+    from .trial_run import trial_run
 
     experiment = parse_experiment(task.tables)
-    session = Session(experiment, prepared=_prepare(experiment), probing=False)
-    session.prepare()
-    recorder = _recorder(task, session)
-    watcher = Watcher(task, session)
-    session.add_sink(watcher)
-    training_began = time.perf_counter()
+    run = trial_run(task, experiment, _prepare(experiment))
+    run.session.prepare()
+    watcher = Watcher(task, run.session, run.past)
+    run.session.add_sink(watcher)
     try:
-        finished = session.run()
-    finally:
-        if recorder is not None:
-            recorder.close()
-    ended = time.perf_counter()
-    trial = task.trial
+        with at_work(run.session.control.abort):
+            finished = run.session.run()
+            if run.recorder is not None:
+                run.recorder.close()
+    except BaseException:
+        if run.recorder is not None:
+            run.recorder.close()
+        raise
+    trial, seconds = task.trial, time.perf_counter() - began
     curve = tuple(watcher.curve)
     figures: dict[str, Any] = {
         "curve": curve,
         "score": max((score for score in curve if math.isfinite(score)), default=math.nan),
-        "seconds": ended - began,
-        "overhead_seconds": ended
-        - began
-        - (finished.seconds if finished.seconds else ended - training_began),
-        "run": recorder.id if recorder is not None else "",
+        "seconds": seconds,
+        "overhead_seconds": seconds - (finished.seconds - watcher.past_seconds),
+        "run": run.id,
     }
     if finished.outcome == "diverged" or not curve or not math.isfinite(figures["score"]):
         return trial.ended(
@@ -99,68 +98,3 @@ def _prepare(experiment: Experiment) -> Prepared:
             del _prepared[next(iter(_prepared))]
         _prepared[key] = prepare(experiment)
     return _prepared[key]
-
-
-class _Recorder:
-    """The trial's run in the store."""
-
-    def __init__(self, recorder: Any, id_: str) -> None:
-        self._recorder, self.id = recorder, id_
-
-    def close(self) -> None:
-        self._recorder.close()
-
-
-def _recorder(task: Task, session: Session) -> _Recorder | None:
-    if task.runs_dir is None:
-        return None
-    from ..config import dump_experiment
-    from ..runs.recorder import Recorder
-    from ..runs.store import RunStore
-
-    new = RunStore(task.runs_dir).new(f"{task.study}-{task.trial.number:04d}", parent=task.study)
-    config = dump_experiment(session.experiment, complete=True)
-    return _Recorder(Recorder(session, new.folder, new.record, config), new.record.id)
-
-
-class Watcher:
-    """Follows one trial's epochs: posts its scores, asks the pruners, and obeys a person's wish to stop."""
-
-    def __init__(self, task: Task, session: Session) -> None:
-        self._task, self._session = task, session
-        self._board = Scoreboard(Path(task.board))
-        self._pruners = make_pruners(task.pruners, task.epochs)
-        self._first_loss = math.nan
-        self.curve: list[float] = []
-        self.reason = ""
-        self.diverged = False
-
-    def __call__(self, event: Event) -> None:
-        from ..training.events import EpochCompleted, RunStarted
-
-        if isinstance(event, RunStarted):
-            self._first_loss = self._session.trainer.validation_evaluator.score().loss
-        elif isinstance(event, EpochCompleted):
-            self._epoch(event)
-
-    def _epoch(self, event: EpochCompleted) -> None:
-        self.curve.append(-event.val_loss if math.isnan(event.val_accuracy) else event.val_accuracy)
-        number = self._task.trial.number
-        best = max((score for score in self.curve if math.isfinite(score)), default=math.nan)
-        self._board.post(event.epoch, number, best)
-        standing = Standing(
-            number, event.epoch, self._task.trial.epochs, self.curve, event.val_loss, self._first_loss
-        )
-        for pruner in self._pruners:
-            others = self._board.scores(event.epoch) if pruner.compares(standing) else {}
-            reason = pruner.reason(standing, others)
-            if reason is not None:
-                self._stop(f"{pruner.name}: {reason}", pruner)
-                return
-        if self._board.wished(stop_trial(number)) or self._board.wished(STOP):
-            self._stop("stopped on request", None)
-
-    def _stop(self, reason: str, pruner: Pruner | None) -> None:
-        self.reason = reason
-        self.diverged = pruner is not None and pruner.name == "cost"
-        self._session.control.abort()
