@@ -28,9 +28,10 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 from nntui.core.config import Experiment, apply_overrides, load_preset, with_values
 from nntui.core.search.campaign import Options, make_sampler
+from nntui.core.search.confirm import ranked
 from nntui.core.search.journal import StudyJournal
 from nntui.core.search.parse import parse_space
-from nntui.core.search.study import Plan, Study, ranked
+from nntui.core.search.study import Plan, Study
 from nntui.core.session import Prepared, Session, prepare
 from nntui.core.training.events import EpochCompleted, Event
 

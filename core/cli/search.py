@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..config import Experiment
+    from ..errors import NntuiError
     from ..search.campaign import Campaign, Options, Result
     from ..search.trial import Trial
 
@@ -62,6 +63,8 @@ def run(args: argparse.Namespace) -> int:
     root = runs_root(args.runs_dir)
     if args.list:
         return list_studies(root, as_json=args.json)
+    if args.report:
+        _check_report(Path(args.report))
     campaign = _campaign(args, root)
     teller = _JsonTeller() if args.json else _LineTeller(campaign.options.trials)
     teller.started(campaign)
@@ -70,15 +73,35 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print(f"\ninterrupted; go on with: nntui search --resume {campaign.journal.id}", file=sys.stderr)
         return 130
-    if args.report:
-        Path(args.report).write_text(result.report, encoding="utf-8")
     teller.finished(result)
+    if args.report:
+        _write_report(Path(args.report), result.report, campaign)
     return 0 if result.summary["best"] is not None else 1
+
+
+def _check_report(path: Path) -> None:
+    """Before hours of search: the folder must be there."""
+    from ..errors import ConfigError, Problem
+
+    if not path.parent.is_dir():
+        problem = Problem("report", f"there is no folder {path.parent}", "a file in a folder that is there")
+        raise ConfigError("The report has no place", (problem,))
+
+
+def _write_report(path: Path, text: str, campaign: Campaign) -> None:
+    from ..errors import NntuiError
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        kept = campaign.journal.folder / "report.md"
+        raise NntuiError(
+            "The report cannot be written", f"{path}: {error.strerror}", f"It is kept in {kept}."
+        ) from None
 
 
 def _campaign(args: argparse.Namespace, root: Path) -> Campaign:
     from ..config import load_search_table
-    from ..errors import NntuiError
     from ..search.campaign import Campaign
     from ..search.parse import space_words
 
@@ -86,7 +109,7 @@ def _campaign(args: argparse.Namespace, root: Path) -> Campaign:
     if args.resume:
         return Campaign.load(_find(studies, args.resume))
     if not args.experiment:
-        raise NntuiError("Nothing to search", "No preset and no file is named.", "nntui search --help")
+        raise _bad("Nothing to search", "No preset and no file is named.", "nntui search --help")
     table: dict[str, Any] = load_search_table(args.experiment) if Path(args.experiment).is_file() else {}
     experiment = _experiment(args)
     words = args.space or space_words(table)
@@ -133,17 +156,21 @@ def _options(args: argparse.Namespace, table: dict[str, Any]) -> Options:
 
 
 def _find(studies: Path, wanted: str) -> Path:
-    from ..errors import NntuiError
-
     if "/" in wanted:
         return Path(wanted)
     names = sorted(path.name for path in studies.iterdir() if path.is_dir()) if studies.exists() else []
     fitting = [name for name in names if wanted in name] if wanted != "last" else names[-1:]
     if not fitting:
-        raise NntuiError(
-            f"There is no study {wanted!r}", f"Studies are kept in {studies}.", "nntui search --list"
-        )
+        raise _bad(f"There is no study {wanted!r}", f"Studies are kept in {studies}.", "nntui search --list")
     return studies / fitting[-1]
+
+
+def _bad(title: str, message: str, hint: str) -> NntuiError:
+    from ..errors import NntuiError
+
+    error = NntuiError(title, message, hint)
+    error.exit_code = 2
+    return error
 
 
 def list_studies(root: Path, *, as_json: bool) -> int:
@@ -172,10 +199,14 @@ class _LineTeller:
 
     def __init__(self, trials: int) -> None:
         self._trials = trials
+        self._ended = 0
         self._best = float("-inf")
 
     def started(self, campaign: Campaign) -> None:
-        print(f"study {campaign.journal.id}: {campaign.options.trials} trials, {campaign.options.sampler}")
+        self._ended = sum(t.finished and t.number < self._trials for t in campaign.journal.trials())
+        so_far = f", {self._ended} of them done" if self._ended else ""
+        options = campaign.options
+        print(f"study {campaign.journal.id}: {options.trials} trials{so_far}, {options.sampler}", flush=True)
 
     def __call__(self, trial: Trial) -> None:
         if not trial.finished:
@@ -185,12 +216,14 @@ class _LineTeller:
         )
         score = "      " if not trial.feasible else f"{trial.score:.4f}"
         star = ""
-        if trial.feasible and trial.score > self._best:
+        if trial.feasible and trial.number < self._trials and trial.score > self._best:
             self._best, star = trial.score, " *"
         outcome = "" if trial.state == "done" else f"  {trial.state}: {trial.reason.splitlines()[0]}"
-        place = f"{trial.number:>4}/{self._trials}" if trial.number < self._trials else f"  {trial.reason}"
-        if trial.number >= self._trials:
-            outcome = ""
+        if trial.number < self._trials:
+            self._ended += 1
+            place = f"{self._ended:>4}/{self._trials}  #{trial.number:<3}"
+        else:
+            place, outcome = f"  {trial.reason}", ""
         print(
             f"{place}  {score}{star:<2}  {len(trial.curve)}/{trial.epochs} epochs  {settings}{outcome}",
             flush=True,

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..config import Experiment, parse_experiment, to_tables
 from ..errors import ConfigError, NntuiError, Problem
-from .confirm import Confirmed, confirmed, repeats
+from .confirm import Confirmed, confirmed, leaders, repeats
 from .executors import dask_cluster, local_processes
 from .journal import StudyJournal
 from .optuna_sampler import OptunaSampler
@@ -19,11 +19,10 @@ from .pruning import PRUNERS
 from .report import markdown, summary
 from .samplers import CoarseToFineSampler, GridSampler, HaltonSampler, Proposal, RandomSampler, Sampler
 from .space import Space
-from .study import Plan, Study, ranked
+from .study import Plan, Study
 from .trial import Trial
 
 SAMPLERS = ("random", "quasi-random", "grid", "coarse-to-fine", "tpe")
-LEADERS = 3
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,24 @@ class Result:
     report: str
 
 
-def check_options(options: Options) -> None:
-    """Raises ConfigError with every option that is not right."""
+def check(experiment: Experiment, words: Sequence[str], options: Options) -> Space:
+    """The space, once it and the options are known to be right.
+
+    Raises ConfigError with everything that is wrong with either, NntuiError where the sampler's package is missing.
+    """
+    problems = option_problems(options)
+    try:
+        space = parse_space(words, experiment)
+    except ConfigError as error:
+        problems += error.problems
+    if problems:
+        raise ConfigError("The search cannot be run like this", tuple(problems))
+    make_sampler(options, space, experiment.training.epochs)
+    return space
+
+
+def option_problems(options: Options) -> list[Problem]:
+    """Every option that is not right."""
     problems = []
     if options.sampler not in SAMPLERS:
         problems.append(Problem("sampler", f"there is no sampler {options.sampler!r}", ", ".join(SAMPLERS)))
@@ -64,8 +79,7 @@ def check_options(options: Options) -> None:
             problems.append(Problem(name, f"{getattr(options, name)} is too few", f"at least {low}"))
     if options.max_seconds < 0:
         problems.append(Problem("seconds", f"{options.max_seconds} is no time", "0 (no limit) or more"))
-    if problems:
-        raise ConfigError("The search cannot be run like this", tuple(problems))
+    return problems
 
 
 def make_sampler(options: Options, space: Space, epochs: int) -> Sampler:
@@ -91,8 +105,7 @@ class Campaign:
         cls, experiment: Experiment, words: Sequence[str], options: Options, folder: Path, name: str
     ) -> Campaign:
         """Check everything, then write down what is searched. Raises ConfigError with all problems."""
-        check_options(options)
-        space = parse_space(words, experiment)
+        space = check(experiment, words, options)
         journal = StudyJournal(folder)
         journal.create(
             {
@@ -159,9 +172,9 @@ class Campaign:
         study = Study(plan, self.journal, make, options.workers, listener)
         study.take_over(trial for trial in self.journal.trials() if trial.number < budget)
         trials = study.run()
-        leaders = [t for t in ranked(trials) if t.state == "done" and t.epochs == epochs][:LEADERS]
-        again = self._confirm(plan, leaders, budget, make, listener)
-        table = confirmed(leaders, again) if again else []
+        best = leaders(trials, epochs)
+        again = self._confirm(plan, best, budget, make, listener)
+        table = confirmed(best, again) if again else []
         found = summary(self.space, trials, table, time.monotonic() - began)
         report = markdown(self.name, self.space, trials, found)
         self.journal.write_report(report)
@@ -170,15 +183,15 @@ class Campaign:
     def _confirm(
         self,
         plan: Plan,
-        leaders: list[Trial],
+        best: list[Trial],
         first_number: int,
         make: Any,
         listener: Callable[[Trial], None],
     ) -> list[Trial]:
-        if not self.options.repeats or not leaders or self.journal.board.wished("stop"):
+        if not self.options.repeats or not best or self.journal.board.wished("stop"):
             return []
         base = self.experiment.training.seed
-        wanted = repeats(leaders, [base + 1 + i for i in range(self.options.repeats)], first_number)
+        wanted = repeats(best, [base + 1 + i for i in range(self.options.repeats)], first_number)
         known = {trial.number: trial for trial in self.journal.trials()}
         seeds_only = replace(
             plan, budget=first_number + len(wanted), pruners=(), sampler=_Done(), max_seconds=0.0

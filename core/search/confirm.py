@@ -3,13 +3,33 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from .trial import Trial
 
 CONFIRM_STAGE = 99
 """The stage of trials that repeat a configuration; they are no part of what a sampler learns from."""
+
+
+LEADERS = 3
+"""How many configurations are trained again."""
+
+
+def ranked(trials: Iterable[Trial]) -> list[Trial]:
+    """Feasible trials, best first; complete ones before those that were cut short."""
+    return sorted((t for t in trials if t.feasible), key=lambda t: (t.state != "done", -t.score, t.number))
+
+
+def leaders(trials: Iterable[Trial], epochs: int) -> list[Trial]:
+    """The best few different configurations among the trials that trained for all `epochs`."""
+    found: list[Trial] = []
+    for trial in ranked(trials):
+        whole = trial.state == "done" and trial.epochs == epochs
+        if whole and all(dict(trial.values) != dict(other.values) for other in found):
+            found.append(trial)
+    return found[:LEADERS]
 
 
 @dataclass(frozen=True)
@@ -50,11 +70,17 @@ def confirmed(leaders: Sequence[Trial], again: Sequence[Trial]) -> list[Confirme
     """Each leader's scores over its own seed and the repeats, best mean first."""
     table = []
     for leader in leaders:
-        same = {path: value for path, value in leader.values.items() if path != "training.seed"}
-        scores = [
-            trial.score
-            for trial in again
-            if trial.feasible and same == {p: v for p, v in trial.values.items() if p != "training.seed"}
-        ]
+        scores = [t.score for t in again if t.feasible and _without_seed(t) == _without_seed(leader)]
         table.append(Confirmed(leader.number, (leader.score, *scores)))
     return sorted(table, key=lambda entry: (-entry.mean, entry.number))
+
+
+def winner(trials: Sequence[Trial], table: Sequence[Confirmed]) -> Trial | None:
+    """The configuration to go on with: the best mean over seeds, and before there is one the best single score."""
+    if table:
+        return next((trial for trial in trials if trial.number == table[0].number), None)
+    return next(iter(ranked(trials)), None)
+
+
+def _without_seed(trial: Trial) -> dict[str, Any]:
+    return {path: value for path, value in trial.values.items() if path != "training.seed"}

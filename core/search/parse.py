@@ -36,13 +36,15 @@ def parse_space(words: Iterable[str], experiment: Experiment) -> Space:
             problems.append(Problem(text, "there is no '=' in it", f"a setting and its range: PATH={SYNTAX}"))
         elif path not in ALL_SETTINGS:
             problems.append(unknown_setting(path))
+        elif path == "training.epochs":
+            problems.append(Problem(path, "the search itself says how long a trial trains", "--epochs N"))
         elif any(parameter.path == path for parameter in parameters):
             problems.append(Problem(path, "it is given twice"))
         else:
             parameter = _parameter(path, rest, problems)
             if parameter is not None:
                 parameters.append(parameter)
-    _check_conditions(parameters, problems)
+    _check_conditions(parameters, experiment, problems)
     if not parameters and not problems:
         problems.append(Problem("space", "nothing varies", f"at least one setting: --space PATH={SYNTAX}"))
     if problems:
@@ -170,14 +172,22 @@ def _condition(path: str, text: str, problems: list[Problem]) -> Condition | Non
     return Condition(other, tuple(checked))
 
 
-def _check_conditions(parameters: list[Parameter], problems: list[Problem]) -> None:
+def _check_conditions(parameters: list[Parameter], experiment: Experiment, problems: list[Problem]) -> None:
     order = [parameter.path for parameter in parameters]
     for index, parameter in enumerate(parameters):
-        other = parameter.condition.path if parameter.condition else None
-        if other in order[index:]:
-            problems.append(
-                Problem(parameter.path, f"it depends on {other}, which comes after it", "the other order")
-            )
+        condition = parameter.condition
+        if condition is None:
+            continue
+        if condition.path in order[index:]:
+            why, cure = f"it depends on {condition.path}, which comes after it", "the other order"
+            problems.append(Problem(parameter.path, why, cure))
+            continue
+        known = next((p.choices for p in parameters if p.path == condition.path), None)
+        if known is None:
+            known = (value_at(experiment, condition.path),)
+        if known and not set(known) & set(condition.values):
+            why = f"its condition never holds: {condition.path} is {' or '.join(map(str, known))}"
+            problems.append(Problem(parameter.path, why, f"{condition.path} among what varies"))
 
 
 def _check_corners(space: Space, experiment: Experiment) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .confirm import Confirmed
+from .confirm import Confirmed, ranked, winner
 from .insight import borders, importance
-from .space import Space
-from .study import ranked
+from .space import Space, plain
 from .trial import Trial, best_of
 
 
@@ -17,6 +16,7 @@ def summary(
 ) -> dict[str, Any]:
     """Everything the report says, as plain values."""
     best = best_of(list(trials))
+    first = winner(trials, confirmed)
     ended = [trial for trial in trials if trial.finished]
     return {
         "trials": len(ended),
@@ -27,6 +27,7 @@ def summary(
         else 0.0,
         "seconds": seconds,
         "best": best.to_dict() if best else None,
+        "winner": first.to_dict() if first else None,
         "confirmed": [
             {"trial": c.number, "mean": c.mean, "spread": c.spread, "seeds": len(c.scores)} for c in confirmed
         ],
@@ -61,6 +62,8 @@ def markdown(name: str, space: Space, trials: Sequence[Trial], found: dict[str, 
             "",
             "## Over several seeds",
             "",
+            "The leaders again, with other initial weights and other batches. Spread: the standard deviation.",
+            "",
             "| trial | mean | spread | seeds |",
             "| --- | --- | --- | --- |",
         ]
@@ -68,6 +71,7 @@ def markdown(name: str, space: Space, trials: Sequence[Trial], found: dict[str, 
             f"| {c['trial']} | {c['mean']:.4f} | {c['spread']:.4f} | {c['seeds']} |"
             for c in found["confirmed"]
         ]
+    lines += ["", *_winner(found)]
     if found["importance"]:
         lines += [
             "",
@@ -82,6 +86,28 @@ def markdown(name: str, space: Space, trials: Sequence[Trial], found: dict[str, 
         lines += ["", "## On the border", "", "The best lies at the end of a range; it may go on beyond:", ""]
         lines += [f"- {b['path']} = {_short(b['value'])}: try `{b['extend']}`" for b in found["borders"]]
     return "\n".join([*lines, ""])
+
+
+def _winner(found: dict[str, Any]) -> list[str]:
+    """The configuration to go on with, how sure that is, and how to train it."""
+    first, table = found["winner"], found["confirmed"]
+    lines = ["## The winner", ""]
+    if not table:
+        lines.append(
+            f"Trial {first['number']} with {first['score']:.4f}, on one seed: its spread is not known."
+        )
+    else:
+        best, others = table[0], table[1:]
+        lines.append(
+            f"Trial {best['trial']}: {best['mean']:.4f} ± {best['spread']:.4f} over {best['seeds']} seeds."
+        )
+        # Within the larger of both standard deviations the order of two means of so few seeds may be chance.
+        near = [c for c in others if best["mean"] - c["mean"] <= max(best["spread"], c["spread"])]
+        if near:
+            names = " and ".join(str(c["trial"]) for c in near)
+            lines.append(f"Not to be told apart from trial {names} by so few seeds.")
+    settings = " ".join(f"--set '{path}={plain(value)}'" for path, value in first["values"].items())
+    return [*lines, "", f"    --set training.epochs={first['epochs']} {settings}".rstrip()]
 
 
 def _short(value: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ..errors import ConfigError, Problem
 from .space import Parameter, Space
 from .trial import Trial, best_of
 
@@ -65,7 +66,10 @@ class HaltonSampler(_Stateless):
 
     def __init__(self, space: Space, epochs: int, seed: int) -> None:
         if len(space) > len(PRIMES):
-            raise ValueError(f"at most {len(PRIMES)} parameters")
+            problem = Problem(
+                "sampler", f"quasi-random knows {len(PRIMES)} parameters, not {len(space)}", "random"
+            )
+            raise ConfigError("The search cannot be run like this", (problem,))
         self._space, self._epochs = space, epochs
         self._shift = np.random.default_rng([seed, 0x4A17]).random(len(space))
 

@@ -108,20 +108,21 @@ class Space:
 
 def _words(p: Parameter) -> str:
     if p.kind == "choice":
-        text = ";".join(_plain(choice) for choice in p.choices)
-        text = text.replace(";", ",") if all("," not in _plain(choice) for choice in p.choices) else text
+        text = ";".join(plain(choice) for choice in p.choices)
+        text = text.replace(";", ",") if all("," not in plain(choice) for choice in p.choices) else text
     else:
-        text = f"{p.kind}:{_plain(p.low)}..{_plain(p.high)}"
+        text = f"{p.kind}:{plain(p.low)}..{plain(p.high)}"
     if p.condition is not None:
-        text += f" if {p.condition.path}={','.join(_plain(value) for value in p.condition.values)}"
+        text += f" if {p.condition.path}={','.join(plain(value) for value in p.condition.values)}"
     return text
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A value as the command line and `parse_space` read it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(_plain, value)) + "]"
+        return "[" + ",".join(map(plain, value)) + "]"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value)

@@ -170,8 +170,3 @@ class Study:
 
     def _over(self) -> bool:
         return self._wished(STOP) or self._out_of_time()
-
-
-def ranked(trials: Iterable[Trial]) -> list[Trial]:
-    """Feasible trials, best first."""
-    return sorted((t for t in trials if t.feasible), key=lambda t: (t.state != "done", -t.score, t.number))

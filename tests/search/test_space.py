@@ -127,3 +127,15 @@ def test_a_condition_must_come_before_what_depends_on_it():
             ["optimizer.beta2=uniform:0.9..0.99 if optimizer.name=adam", "optimizer.name=adam,sgd"],
             Experiment(),
         )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["optimizer.beta2=uniform:0.9..0.999 if optimizer.name=adam"],
+        ["optimizer.name=sgd,momentum", "optimizer.beta2=uniform:0.9..0.999 if optimizer.name=adam,adamw"],
+    ],
+)
+def test_a_condition_that_never_holds_is_refused(words):
+    with pytest.raises(ConfigError, match="never holds"):
+        parse_space(words, Experiment())

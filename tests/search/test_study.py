@@ -11,9 +11,11 @@ from nntui.core.cli import main
 from nntui.core.config import Experiment, apply_overrides
 from nntui.core.search import worker
 from nntui.core.search.campaign import Campaign, Options
+from nntui.core.search.confirm import confirmed, leaders, repeats, winner
 from nntui.core.search.insight import borders, importance
 from nntui.core.search.journal import StudyJournal
 from nntui.core.search.parse import parse_space
+from nntui.core.search.report import markdown, summary
 from nntui.core.search.samplers import RandomSampler
 from nntui.core.search.scoreboard import STOP, Scoreboard, stop_trial
 from nntui.core.search.study import Plan, Study
@@ -209,6 +211,8 @@ def test_the_command_streams_json_and_writes_a_report(tmp_path, capsys):
         ["--space", WORDS[0], "--sampler", "magic"],
         ["--space", WORDS[0], "--prune", "magic"],
         ["--space", WORDS[0], "--trials", "0"],
+        ["--space", WORDS[0], "--report", "/no/such/folder/report.md"],
+        ["--space", "training.epochs=int:1..9"],
         [],
     ],
     ids=" ".join,
@@ -218,3 +222,36 @@ def test_bad_input_is_refused_before_anything_runs(arguments, tmp_path, capsys):
     assert code == 2
     assert "Traceback" not in capsys.readouterr().err
     assert not (tmp_path / "studies").exists()
+
+
+def test_what_is_wrong_with_the_space_and_the_options_is_said_at_once(tmp_path, capsys):
+    space = ["--space", "optimizer.learning_rate=log:0..1", "--space", "model.activation=relu,swish"]
+    code = main([
+        "search", "digits-mlp", *space, "--sampler", "magic", "--workers", "0", "--runs-dir", str(tmp_path / "runs"),
+    ])  # fmt: skip
+    said = capsys.readouterr().err
+    assert code == 2
+    assert all(name in said for name in ("learning_rate", "activation", "sampler", "workers"))
+
+
+def test_the_leaders_are_different_configurations_and_the_winner_is_the_best_over_seeds():
+    trials = [
+        Trial(number, {"model.activation": name}, 5, 0, "done", score, (score,))
+        for number, (name, score) in enumerate([("relu", 0.9), ("relu", 0.9), ("tanh", 0.95), ("elu", 0.8)])
+    ]
+    best = leaders(trials, epochs=5)
+    assert [trial.number for trial in best] == [2, 0, 3]
+    scores = {2: 0.7, 0: 0.92, 3: 0.8}
+    again = [
+        trial.ended("done", score=scores[best[at // 2].number])
+        for at, trial in enumerate(repeats(best, [1, 2], 4))
+    ]
+    table = confirmed(best, again)
+    first = winner(trials, table)
+    assert first is not None
+    assert first.number == 0
+    assert table[0].scores == (0.9, 0.92, 0.92)
+    found = summary(parse_space(["model.activation=relu,tanh,elu"], experiment()), trials, table, 1.0)
+    page = markdown("x", parse_space(["model.activation=relu,tanh,elu"], experiment()), trials, found)
+    assert "Trial 0: 0.9133 ± 0.0115 over 3 seeds" in page
+    assert "model.activation=relu" in page.split("## The winner")[1]

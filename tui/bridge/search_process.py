@@ -16,8 +16,7 @@ from typing import Any
 
 from ...core.config import Experiment, dump_experiment
 from ...core.errors import NntuiError
-from ...core.search.campaign import Options, check_options
-from ...core.search.parse import parse_space
+from ...core.search.campaign import Options, check
 
 START_SECONDS = 30.0
 """How long a search may take to say its study's name: it imports NumPy first, on a slow machine perhaps for long."""
@@ -43,8 +42,7 @@ class SearchPlan:
     def check(self) -> None:
         """Raises ConfigError with everything that is wrong, before anything is started."""
         options = Options(self.trials, self.sampler, self.pruners, self.workers, self.seed, self.repeats)
-        check_options(options)
-        parse_space(self.space, self.experiment)
+        check(self.experiment, self.space, options)
 
     def arguments(self, file: Path) -> list[str]:
         """The command line, the experiment being in `file`."""

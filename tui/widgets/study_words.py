@@ -53,16 +53,12 @@ def offer(study: StudyView, extend_key: str) -> tuple[Part, ...]:
 
 def spread_words(study: StudyView) -> str:
     """How the leaders did over other seeds, "" where they have not been trained again."""
-    from ...core.search.confirm import confirmed
+    from ...core.search.confirm import confirmed, leaders
 
     if not study.repeated or not all(trial.finished for trial in study.repeated):
         return ""
-    from ...core.search.campaign import LEADERS
-    from ...core.search.study import ranked
-
-    epochs = study.experiment.training.epochs
-    leaders = [t for t in ranked(study.tried) if t.state == "done" and t.epochs == epochs][:LEADERS]
-    table = confirmed(leaders, list(study.repeated))
+    best = leaders(study.tried, study.experiment.training.epochs)
+    table = confirmed(best, study.repeated)
     if not table:
         return ""
     first = table[0]
