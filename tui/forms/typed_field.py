@@ -32,8 +32,7 @@ class TypedField(SettingField):
         return next((line for line in self.query(LineEditor) if not line.closed), None)
 
     def on_focus(self) -> None:
-        """A line that was left open has the cursor again."""
-        super().on_focus()
+        """A line that was left open has the cursor again; Textual calls the handler of the class above too."""
         if self._editor is not None:
             self._editor.focus()
 

@@ -175,6 +175,8 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
 
     def open_pane(self, pane_id: str) -> None:
         """Make a pane the one that is seen where there is room for one."""
+        if getattr(self, "_open", None) == pane_id:
+            return
         self._open = pane_id
         self.query_one(PaneTabs).show(pane_id)
         for pane in self.query(SettingsPane):

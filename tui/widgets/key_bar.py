@@ -47,17 +47,27 @@ class KeyBar(Widget):
     def __init__(self) -> None:
         super().__init__(id="key-bar")
         self._hints: list[KeyHint] = []
+        self._asked = False
 
     def on_mount(self) -> None:
         """Follow the screen."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_changed)
 
     def _bindings_changed(self, screen: Screen[object]) -> None:
-        if self.is_attached and screen is self.screen:
-            hints = self._read(screen)
-            if hints != self._hints:
-                self._hints = hints
-                self.refresh()
+        """Read the bindings behind the frame that shows what the key did, and once however often they changed: a key
+        that moves the cursor changes them three times."""
+        if self.is_attached and screen is self.screen and not self._asked:
+            self._asked = True
+            self.call_after_refresh(self._follow)
+
+    def _follow(self) -> None:
+        self._asked = False
+        if not self.is_attached:
+            return
+        hints = self._read(self.screen)
+        if hints != self._hints:
+            self._hints = hints
+            self.refresh()
 
     def _read(self, screen: Screen[object]) -> list[KeyHint]:
         """Hints in the order of the bindings, widgets before the screen; one for each action."""
