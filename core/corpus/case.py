@@ -15,7 +15,7 @@ class Case:
 
     label: "healthy" or the kind of fault. dataset: a name in `corpus.datasets`. settings: configuration by dotted path.
     data_faults: name -> strength, see `corpus.data_faults`. code_faults: name -> strength, see `corpus.sabotage`.
-    mild: the fault is a weak one of its kind. part: "tune" or "measure" (never looked at while tuning).
+    mild: the fault is a weak one of its kind. part: see `corpus.parts`.
     """
 
     id: str

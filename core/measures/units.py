@@ -53,10 +53,12 @@ def unit_difference(weights: NDArray[np.floating]) -> float:
     same gradient and they stay the same.
     """
     w = weights.astype(np.float64)
-    rms = float(np.sqrt(np.mean(w**2)))
-    if w.shape[1] < 2:
-        return 1.0 if rms else 0.0
-    return float(np.sqrt(np.mean(w.var(axis=1)))) / rms if rms else 0.0
+    flat = w.ravel()
+    square = float(flat @ flat) / max(flat.size, 1)
+    if w.shape[1] < 2 or not square:
+        return 1.0 if square else 0.0
+    means = w @ np.full(w.shape[1], 1.0 / w.shape[1])
+    return math.sqrt(max(square - float(means @ means) / len(means), 0.0) / square)  # var = E[w^2] - E[w]^2
 
 
 def _saturated(outputs: NDArray[np.floating], kind: str) -> float:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .architecture import Block
-from .network import Network
+from .network import EVALUATION_ROWS, Network
 from .parameters import Slot
 from .plan import EvaluationPlan, TrainingPlan
 
-__all__ = ["Block", "EvaluationPlan", "Network", "Slot", "TrainingPlan"]
+__all__ = ["EVALUATION_ROWS", "Block", "EvaluationPlan", "Network", "Slot", "TrainingPlan"]

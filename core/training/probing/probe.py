@@ -88,6 +88,7 @@ class Probe:
         self._last_fit = math.nan
         self._last_step = 0
         self._known = 0.0
+        self._doubtful = True
         self._chance_loss = (
             class_entropy(np.bincount(train.labels)) if self._classes else float(np.var(train.labels))
         )
@@ -136,6 +137,8 @@ class Probe:
         if after < WATCHED:
             return after + 1
         probe = self._schedule.after(after)
+        if not self._doubtful:
+            return probe
         gap = max(1, (probe - max(self._last_step, WATCHED)) // SNAPSHOTS)
         snapshot = probe - gap * ((probe - after - 1) // gap)
         return min(probe, snapshot)
@@ -240,7 +243,8 @@ class Probe:
             float(np.linalg.norm(weights)), 1e-30
         )
         values["fit_loss"] = fit.loss
-        if self._in_doubt(now):
+        self._doubtful = self._in_doubt(now)
+        if self._doubtful:
             values |= self._elsewhere(fit.loss, displacement)
         np.copyto(self._last_parameters, self._network.parameters)
         self._last_fit = fit.loss
@@ -249,25 +253,27 @@ class Probe:
         return values, layers
 
     def _in_doubt(self, now: Judged) -> bool:
-        """Whether the fit leaves anything to explain: a run that fits well is not measured elsewhere."""
+        """Whether the fit leaves anything to explain: a run that fits well is not measured elsewhere, and keeps no
+        weights to average until the next probe."""
         if now.loss > DOUBTFUL_LOSS * self._chance_loss:
             return True
         return bool(self._known - now.accuracy > DOUBTFUL_GAP)
 
     def _elsewhere(self, loss: float, displacement: NDArray[np.floating]) -> dict[str, float]:
-        """The fit at the average of the window's weights, and straight ahead."""
+        """The fit straight ahead, and at the average of the window's weights where some were kept."""
         twin, running = self._twin, self._network.running
-        twin.load((self._average / max(self._averaged, 1)).astype(self._network.dtype), running)
-        averaged = twin.judge_as_batch(self._sample)
         twin.load(self._network.parameters + np.float32(AHEAD) * displacement, running)
         ahead = twin.judge_as_batch(self._sample)
         gained = self._last_fit - loss
-        return {
-            "averaged_loss": averaged.loss,
-            "averaged_accuracy": averaged.accuracy,
+        values = {
             "ahead_loss": ahead.loss,
             "ahead_gain": (loss - ahead.loss) / gained if gained > 0.0 else 0.0,
         }
+        if self._averaged > 1:
+            twin.load((self._average / self._averaged).astype(self._network.dtype), running)
+            averaged = twin.judge_as_batch(self._sample)
+            values |= {"averaged_loss": averaged.loss, "averaged_accuracy": averaged.accuracy}
+        return values
 
     def _update_figures(self, layers: list[dict[str, Any]]) -> dict[str, float]:
         seen = self._watched

@@ -16,7 +16,7 @@ from numpy.typing import DTypeLike, NDArray
 from ...config.experiment import ModelConfig
 from ...measures.predictions import recalls
 from ...measures.units import UnitFigures, unit_figures
-from ...nn import Network
+from ...nn import EVALUATION_ROWS, EvaluationPlan, Network
 from ..batches import Batches
 
 Vector = NDArray[np.floating]
@@ -75,7 +75,7 @@ class Twin:
     def judge(self, sample: Sample) -> Judged:
         """Evaluation mode: running statistics, no dropout."""
         logits = np.empty((len(sample), self.network.outputs), self.network.dtype)
-        plan = self.network.evaluation_plan()
+        plan = self._plan(sample)
         for start in range(0, len(sample), plan.batch):
             rows = sample.x[start : start + plan.batch]
             plan.x[: len(rows)] = rows
@@ -113,7 +113,7 @@ class Twin:
 
         With batch normalisation at the start of a run, use `units_as_batch`: there are no running statistics yet.
         """
-        plan = self.network.evaluation_plan()
+        plan = self._plan(sample)
         count = min(len(sample), plan.batch)
         plan.x[:count] = sample.x[:count]
         plan.forward()
@@ -121,7 +121,7 @@ class Twin:
 
     def judge_with_units(self, sample: Sample) -> tuple[Judged, dict[int, UnitFigures]]:
         """`judge` and `units`, of one forward pass where the sample fits a plan."""
-        judged, plan = self.judge(sample), self.network.evaluation_plan()
+        judged, plan = self.judge(sample), self._plan(sample)
         fits = len(sample) <= plan.batch
         return judged, self._units(plan.outputs, len(sample)) if fits else self.units(sample)
 
@@ -137,6 +137,10 @@ class Twin:
         """How many classes that occur in the sample are never predicted rightly."""
         recall = recalls(judged.logits, sample.labels.astype(np.int64), self.network.outputs)
         return int((recall == 0.0).sum())
+
+    def _plan(self, sample: Sample) -> EvaluationPlan:
+        """A plan no longer than the sample: a batch of 64 is not passed forward as 256 rows."""
+        return self.network.evaluation_plan(min(len(sample), EVALUATION_ROWS) or EVALUATION_ROWS)
 
     def _units(self, outputs: list[NDArray[np.floating]], count: int) -> dict[int, UnitFigures]:
         figures: dict[int, UnitFigures] = {}
