@@ -26,7 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--benchmark", action="store_true", help="train a corpus of faulty and healthy runs and measure"
     )
     parser.add_argument(
-        "--part", choices=("tune", "measure", "apart"), default="measure", help="which part of the corpus (measure)"
+        "--part",
+        choices=("tune", "measure", "apart"),
+        default="measure",
+        help="which part of the corpus (measure)",
     )
     parser.add_argument("--healthy", type=positive, default=70, metavar="N", help="healthy runs (70)")
     parser.add_argument(

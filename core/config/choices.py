@@ -141,6 +141,13 @@ MISSING_POLICIES = (
     Choice("drop", "Drop rows", "Leave out every row with an empty cell, NaN or infinity."),
 )
 
+DOUBTFUL_POLICIES = (
+    Choice("keep", "Keep", "Train on every label as it is given."),
+    Choice(
+        "drop", "Drop rows", "Leave out training rows whose label is outvoted by their nearest neighbours."
+    ),
+)
+
 DELIMITERS = (
     Choice("auto", "Automatic", "Found out from the first rows."),
     Choice("comma", "Comma", "a,b,c"),

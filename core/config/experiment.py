@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from .choices import (
     ACTIVATIONS,
     DELIMITERS,
+    DOUBTFUL_POLICIES,
     HEADERS,
     IMAGE_COLORS,
     INITIALIZERS,
@@ -34,6 +35,12 @@ class DataConfig:
     task: str = choice("auto", TASKS, "Predict a class or a number.")
     missing: str = choice(
         "auto", MISSING_POLICIES, "What happens to empty cells of a table, NaN and infinity."
+    )
+    doubtful: str = choice(
+        "keep", DOUBTFUL_POLICIES, "What happens to training rows whose label their neighbours contradict."
+    )
+    resplit: bool = switch(
+        False, "Leave a file's own validation examples aside, and hold out some of its training examples."
     )
     validation: float = number(
         0.2, "Share of the examples held out to judge the run.", low=0.0, high=0.9, low_open=True

@@ -56,6 +56,8 @@ class Dataset:
     target_shift: tuple[float, ...] = ()
     """For regression on standardised targets: value = target_shift + target_scale * y. Empty where y is as given."""
     target_scale: tuple[float, ...] = ()
+    own_validation: bool = False
+    """Whether the source kept its validation examples apart itself, and they are used."""
 
     @property
     def features(self) -> int:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ..config.experiment import DataConfig
 from ..errors import DataError
 from .dataset import Dataset, Split
+from .doubtful import agreed_rows
 from .labels import check_classes, check_range
 from .loaded import Loaded
 from .nonfinite import fill_nonfinite, find_nonfinite, finite_medians, finite_rows, nonfinite_error
@@ -24,6 +25,11 @@ def finish(loaded: Loaded, config: DataConfig) -> Dataset:
     Raises DataError (NonFiniteData for NaN and infinity) where the examples cannot be trained on.
     """
     _check_shapes(loaded)
+    if config.resplit and loaded.validation is not None:
+        loaded.notes.append(
+            f"{len(loaded.validation):,} validation examples of the file left aside: training rows are held out"
+        )
+        loaded.validation = None
     _handle_nonfinite(loaded, config.missing)
     if loaded.task == "classification":
         check_classes(loaded.name, loaded.y, loaded.class_names, will_split=loaded.validation is None)
@@ -32,6 +38,8 @@ def finish(loaded: Loaded, config: DataConfig) -> Dataset:
     train, validation, test = _split(loaded, config)
     if config.missing == "impute":
         _impute(loaded, train, validation, test)
+    if config.doubtful == "drop" and loaded.task == "classification":
+        train = _agreed(loaded, train, config.seed)
     scale = None
     if loaded.task == "regression" and config.standardize_target and not loaded.scaled:
         scale = TargetScale.fit(loaded.name, train.y)
@@ -53,7 +61,16 @@ def finish(loaded: Loaded, config: DataConfig) -> Dataset:
         notes=tuple(loaded.notes),
         target_shift=scale.shift if scale else (),
         target_scale=scale.scale if scale else (),
+        own_validation=loaded.validation is not None,
     )
+
+
+def _agreed(loaded: Loaded, train: Split, seed: int) -> Split:
+    """The training rows without those whose label their neighbours contradict."""
+    rows = agreed_rows(train.x, train.y, len(loaded.class_names), seed)
+    dropped = len(train) - len(rows)
+    loaded.notes.append(f"{dropped:,} training rows dropped: their neighbours contradict their labels")
+    return train.take(rows) if dropped else train
 
 
 def _scaled(split: Split, scale: TargetScale) -> Split:

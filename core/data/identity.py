@@ -17,7 +17,8 @@ def identity(dataset: Dataset) -> dict[str, Any]:
 
     `name`, `source`, `task`, `features`, `outputs`; `counts` of examples by split; `class_counts` by split,
     in the order of `class_names` (absent for regression); `checksum` of the contents: equal for equal arrays,
-    in equal order, of equal splits, wherever the files lie.
+    in equal order, of equal splits, wherever the files lie. `own_validation` is there, and true, where the source
+    keeps its validation examples apart itself.
     """
     splits = _splits(dataset)
     result: dict[str, Any] = {
@@ -38,6 +39,8 @@ def identity(dataset: Dataset) -> dict[str, Any]:
             list(dataset.target_shift),
             list(dataset.target_scale),
         )
+    if dataset.own_validation:
+        result["own_validation"] = True
     result["checksum"] = checksum(dataset)
     return result
 

@@ -21,15 +21,18 @@ from .finding import SEVERITIES, Finding
 from .rule import Moment, Rule, Signal
 from .rules.fit import behind
 from .table import RULES
+from .thresholds import LASTING
 from .view import RunView
 
 
 @dataclass
 class _State:
-    """A rule's memory: probes in a row on which it held, and did not; the finding while it stands."""
+    """A rule's memory: probes in a row on which it held, and did not; the finding while it stands, and since when it
+    stands under the present settings."""
 
     held: int = 0
     missed: int = 0
+    since: int = 0
     finding: Finding | None = None
 
 
@@ -55,6 +58,7 @@ class Doctor:
                 view.begin(event)
             case SettingChanged():
                 view.change(event)
+                return self._changed()
             case EpochCompleted():
                 view.epochs.append(event)
             case ProbeTaken():
@@ -76,11 +80,22 @@ class Doctor:
         self._let_go()
         return self._changes()
 
+    def _changed(self) -> tuple[FindingRaised | FindingCleared, ...]:
+        """A setting was changed on the way: what was found before training and is cured by it goes at once, and what
+        stood because of it may go."""
+        for rule, state in zip(self._rules, self._states, strict=True):
+            if state.finding is None:
+                continue
+            state.since = self.view.step
+            if rule.stays and (rule.moment != "loss") and rule.condition(self.view) is None:
+                state.finding = None
+        return self._changes()
+
     def _let_go(self) -> None:
         """Clear what no longer holds, symptoms first: a cause stands as long as anything that it explains does.
 
         A rate that was far too high kills units at once, and may look right ever after: it is still the cause. A
-        poor fit is a symptom, too.
+        poor fit is a symptom, too. What stood for a good part of the run has made it what it is, and is not let go.
         """
         suffering = behind(self.view)
         pairs = sorted(
@@ -89,7 +104,8 @@ class Doctor:
         for rule, state in pairs:
             if state.finding is None:
                 continue
-            if not suffering and not rule.stays and state.missed >= rule.clear_after:
+            lasting = self.view.step - state.since >= LASTING * self.view.total_steps
+            if not suffering and not lasting and not rule.stays and state.missed >= rule.clear_after:
                 state.finding = None
             elif state.finding.severity != "hint" and rule.id not in ALONE and not rule.suspect:
                 suffering = True
@@ -101,6 +117,7 @@ class Doctor:
         state.held, state.missed = state.held + 1, 0
         severity = signal.severity or rule.severity
         if state.finding is None and state.held >= rule.raise_after:
+            state.since = self.view.step
             state.finding = Finding(
                 id=rule.id,
                 severity=severity,

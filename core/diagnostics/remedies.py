@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from . import thresholds as t
 from .finding import Change
 from .thresholds import HEALTHY_FIRST_RATIO, RATE_STEP
 from .view import RunView
@@ -16,6 +17,24 @@ def standardise(run: RunView) -> Change:
     replaced = ("none", "mean-feature", "mean-image", "mean-channel", "std", "minmax")
     rest = [step for step in run.setting("preprocessing.steps") if step not in replaced]
     return Change("preprocessing.steps", ["mean-feature", "std", *rest])
+
+
+def split_again(run: RunView) -> tuple[Change, ...]:
+    """Hold out training rows, where the validation rows are the file's own; nothing where they already are."""
+    return (Change("data.resplit", True),) if run.data.get("own_validation") else ()
+
+
+def against_noise(run: RunView) -> tuple[Change, ...]:
+    """Rows out whose labels their neighbours contradict, where these judge well; an end before noise is learned."""
+    soon = Change("training.patience", 3)
+    judges = run.before("data.knn_val") > t.GOOD_JUDGES and run.setting("data.doubtful") == "keep"
+    return (Change("data.doubtful", "drop"), soon) if judges else (soon,)
+
+
+def less_dropout(run: RunView) -> Change:
+    """A tenth where layers are wide; a narrow layer has no unit to spare."""
+    wide = bool(run.hidden) and min(run.hidden) >= t.ROOM_FOR_DROPOUT
+    return Change("model.dropout", 0.1 if wide else 0.0)
 
 
 def good_init(run: RunView) -> Change:

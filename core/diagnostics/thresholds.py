@@ -25,6 +25,8 @@ IMBALANCE = 10.0
 """Commonest over rarest class (study)."""
 IMBALANCE_SLACK, IMBALANCE_SURE = 3.0, 5.0
 """The ratio must hold with this many rows added to the rarest class: among few rows it is large by chance."""
+KNOWN_KAPPA, KNOWN_Z = 0.1, 5.0
+"""Agreement of neighbours on labels beyond chance, as a share and in standard errors, that a net should learn from."""
 UNRELATED_SE = 3.0
 """Neighbours agree on labels less than this many standard errors above chance: the labels say nothing about
 the inputs."""
@@ -32,6 +34,8 @@ NOISE_GAP, NOISE_SE = 0.08, 3.5
 """Neighbours predict validation labels this much better than training labels: training labels are wrong
 (study, with 0.15; sound data of the
 corpus differ by 0.02 at most)."""
+GOOD_JUDGES = 0.6
+"""Validation labels that neighbours predict rightly, from which leaving out rows they contradict leaves better ones."""
 MISMATCH_GAP, MISMATCH_SE = 0.2, 5.0
 """Neighbours predict validation labels this much worse than training labels: the splits differ (study)."""
 SHIFT_MEAN, SHIFT_SCALE, SHIFT_SE = 0.35, 0.35, 3.0
@@ -70,10 +74,9 @@ DEAD_UNITS, ZEROS = 0.5, 0.85
 """Share of rectified units silent for every example, and of zeros in a layer, at the start (study)."""
 COUNTABLE = 8
 """Units of a layer below which a share of silent ones means nothing."""
-VANISHED_HINT, VANISHED = 5e-3, 1.5e-3
-"""Spread of the logits across examples at the start, three or more hidden layers. Corpus: healthy nets,
-3-layer sigmoid ones
-included, have 7e-3 and more; of 29 below 1.5e-3 one ended well."""
+VANISHED_HINT, VANISHED = 5e-3, 1e-3
+"""Spread of the logits across examples at the start, three or more hidden layers. Corpus: healthy nets have 7e-3 and
+more with three sigmoid layers, 1.3e-3 with four; sigmoid nets of five and more have less than 6e-4 and lie flat."""
 PENALTY_L2, PENALTY_SHARE = 0.01, 0.5
 """Strength, and regularisation gradient over data gradient, from which the penalty decides (study)."""
 
@@ -128,8 +131,8 @@ AT_CHANCE = 0.97
 """Training loss over the entropy of the class priors (study: the best single number, AUC 0.94)."""
 BELOW_NEIGHBOURS, BELOW_SE = 0.07, 3.0
 """Accuracy below that of 5 nearest neighbours from which a net counts as not working (study)."""
-WILD_LOSS, WILD_PROBES = 0.9, 3
-"""Training loss over chance at the first probes: a run with wild first steps that learns anyway is let be."""
+WILD_LOSS, WILD_PROBES = 1.0, 3
+"""Training loss over chance at the first probes: a run whose wild first steps made nothing worse is let be."""
 BOUNCE_LOSS, BOUNCE_GAIN, BOUNCE_PROBES = 0.6, 0.10, 4
 """The averaged weights against the present ones: loss ratio, accuracy gained (study: 0.6 and 0.12), probes in a row."""
 SETTLED = 0.7
@@ -142,6 +145,10 @@ SLOW_AHEAD = -10.0
 """And gain ahead: with a small but sufficient rate and noisy batches, going on straight makes things far worse."""
 SLOW_LOSS = 0.35
 """Loss forecast for the end, over chance, that is too high."""
+EARLY_STEPS, EARLY_SHARE = 100, 0.02
+"""Steps, and share of the run, within which a loss above its start may be an uptick that passes."""
+RATE_LEFT = 0.1
+"""Share of the learning rate from which a straight path is the rate's doing and not the schedule's."""
 CHANCE_STEPS, CHANCE_SHARE = 150, 0.08
 """Steps, and share of the run, before a loss at chance means anything (study)."""
 OVERFIT_LOSS, OVERFIT_GAP, OVERFIT_FALL, OVERFIT_APART = 1.25, 0.2, 0.03, 0.05
@@ -153,6 +160,9 @@ DEEP = 3
 """Hidden layers from which a fading signal matters."""
 FEW_ROWS, FEW_PER_CLASS, OVERFIT_GAP_FEW = 250, 40, 0.05
 """Training rows, in all and for each class, that count as few, and the gap at a perfect fit that is then too wide."""
+
+LASTING = 0.3
+"""Share of the run for which a warning stands that is no passing trouble."""
 
 # Suspects: settings that fail only sometimes, named as the cause once a run has stalled
 
@@ -174,7 +184,7 @@ UNFITTED = 0.15
 HANDFUL, HANDFUL_PER_CLASS = 60.0, 6.0
 """Training rows, in all and for each class, with which no net generalises."""
 ROOM_FOR_DROPOUT = 40
-"""Units of the narrowest layer from which half of them can be spared."""
+"""Units of the narrowest layer from which some can be spared."""
 OVERFIT_USELESS = 0.12
 """Validation accuracy below that of neighbours or a linear classifier, with a gap: what was learned holds
 nowhere else."""

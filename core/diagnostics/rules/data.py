@@ -6,7 +6,7 @@ import math
 
 from .. import thresholds as t
 from ..finding import Change, Finding
-from ..remedies import standardise
+from ..remedies import against_noise, split_again, standardise
 from ..rule import Rule, Signal
 from ..view import RunView
 from .errors import accuracy_error
@@ -95,9 +95,7 @@ def labels_noisy(run: RunView) -> Signal | None:
     if not val - train > max(t.NOISE_GAP, t.NOISE_SE * error):
         return None
     evidence = {"neighbours right on training labels": train, "neighbours right on validation labels": val}
-    wide = bool(run.hidden) and min(run.hidden) >= t.ROOM_FOR_DROPOUT
-    fixes = (Change("model.dropout", 0.5), Change("training.patience", 3))
-    return Signal(evidence, fixes if wide else fixes[::-1])
+    return Signal(evidence, against_noise(run))
 
 
 def val_mismatch(run: RunView) -> Signal | None:
@@ -106,9 +104,11 @@ def val_mismatch(run: RunView) -> Signal | None:
     if (
         not train - val > max(t.MISMATCH_GAP, t.MISMATCH_SE * error)
         or run.before("data.imbalance") > t.IMBALANCE
+        or run.setting("data.doubtful") == "drop"  # the training rows were chosen by their neighbours
     ):
         return None
-    return Signal({"neighbours right on training rows": train, "neighbours right on validation rows": val})
+    evidence = {"neighbours right on training rows": train, "neighbours right on validation rows": val}
+    return Signal(evidence, split_again(run))
 
 
 def val_shift(run: RunView) -> Signal | None:
@@ -119,7 +119,8 @@ def val_shift(run: RunView) -> Signal | None:
         return None
     if not (shift > t.SHIFT_MEAN + slack or ratio > t.SHIFT_SCALE + slack):
         return None
-    return Signal({"median shift (training spreads)": shift, "median change of spread (log)": ratio})
+    evidence = {"median shift (training spreads)": shift, "median change of spread (log)": ratio}
+    return Signal(evidence, split_again(run))
 
 
 def few_rows(run: RunView) -> Signal | None:
@@ -134,7 +135,7 @@ def leak(run: RunView) -> Signal | None:
     copies, own = run.before("data.val_copies"), run.before("data.copies")
     if not copies > t.COPIES + own or run.before("data.constant") > t.CONSTANT_SHARE:
         return None
-    return Signal({"validation rows that are training rows": copies})
+    return Signal({"validation rows that are training rows": copies}, split_again(run))
 
 
 def not_shuffled(run: RunView) -> Signal | None:

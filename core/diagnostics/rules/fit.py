@@ -9,7 +9,7 @@ import numpy as np
 from ...measures.trend import theil_sen
 from .. import thresholds as t
 from ..finding import Change, Figure
-from ..remedies import RECTIFIED, better_rate, scaled_init
+from ..remedies import RECTIFIED, against_noise, better_rate, scaled_init, split_again
 from ..rule import Rule, Signal
 from ..view import RunView, remembered
 from .errors import accuracy_error
@@ -72,12 +72,20 @@ def forecast_loss(run: RunView) -> float:
     return math.exp(min(intercept + slope * math.log(run.total_steps), 50.0))
 
 
+def learnable(run: RunView) -> bool:
+    """Whether the inputs say something of the labels: by accuracy, or, where one class is most of the rows, by how
+    often neighbours agree."""
+    if baseline(run) > run.chance_accuracy + 0.1:
+        return True
+    return run.before("data.kappa") > t.KNOWN_KAPPA and run.before("data.agreement_z") > t.KNOWN_Z
+
+
 @remembered
 def at_chance(run: RunView) -> Signal | None:
     chance, loss, accuracy = run.chance_loss, run.now("train_loss"), run.now("train_accuracy")
     if run.step < max(t.CHANCE_STEPS, t.CHANCE_SHARE * run.total_steps) or not loss > t.AT_CHANCE * chance:
         return None
-    if accuracy > run.chance_accuracy + 0.1 or not baseline(run) > run.chance_accuracy + 0.1:
+    if accuracy > run.chance_accuracy + 0.1 or not learnable(run):
         return None
     return Signal({"training loss": loss, "chance level": chance}, stalled_fixes(run))
 
@@ -100,6 +108,8 @@ def vanished(run: RunView) -> Signal | None:
         return None
     if run.setting("model.batch_norm") or run.step < max(t.CHANCE_STEPS, t.CHANCE_SHARE * run.total_steps):
         return None
+    if run.now("update_ratio") < t.RATIO_TINY and not run.before("init.logit_spread") < t.VANISHED:
+        return None  # with such steps nothing would have been learned
     flat = run.now("train_loss") > t.AT_CHANCE * run.chance_loss
     crawls = behind(run) and run.now("train_loss") > 0.5 * run.chance_loss and run.progress > t.SLOW_SHARE
     if not (flat or crawls):
@@ -185,7 +195,7 @@ def noisy(run: RunView) -> Signal | None:
     error = accuracy_error(val, run.now("val_sample_rows"))
     if run.number("model.dropout") > 0.0 or not val - train > max(0.12, 5.0 * error):
         return None
-    return Signal({"training accuracy": train, "validation accuracy": val}, (Change("training.patience", 3),))
+    return Signal({"training accuracy": train, "validation accuracy": val}, against_noise(run))
 
 
 def mismatch(run: RunView) -> Signal | None:
@@ -198,7 +208,7 @@ def mismatch(run: RunView) -> Signal | None:
         > t.MISMATCH_HINT
     ):
         return None  # the splits are alike: it is overfitting
-    return Signal({"training accuracy": train, "validation accuracy": val})
+    return Signal({"training accuracy": train, "validation accuracy": val}, split_again(run))
 
 
 def class_ignored(run: RunView) -> Signal | None:

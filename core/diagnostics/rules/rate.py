@@ -9,7 +9,8 @@ from ..finding import Change, Figure
 from ..remedies import better_rate, first_ratio
 from ..rule import Rule, Signal
 from ..view import RunView
-from .fit import behind, forecast_loss, needed
+from .fit import at_chance, behind, forecast_loss, needed
+from .start import oversized
 
 
 def nonfinite(run: RunView) -> Signal | None:
@@ -39,6 +40,8 @@ def diverging(run: RunView) -> Signal | None:
 
 def above_start(run: RunView) -> Signal | None:
     chance, start, loss = run.chance_loss, run.before("init.loss"), run.now("train_loss")
+    if run.step < max(t.EARLY_STEPS, t.EARLY_SHARE * run.total_steps):
+        return None
     if not loss > max(t.ABOVE_START * max(chance, min(start, 2.0 * chance)), start):
         return None
     return Signal({"training loss": loss, "chance level": chance}, better_rate(run, at_most=0.3))
@@ -83,13 +86,15 @@ def too_low(run: RunView) -> Signal | None:
     """Three ways to tell: the path is straight; the steps are tiny; they are small, and the forecast is poor."""
     factor, ahead, need = run.now("rate_factor"), run.now("ahead_gain"), needed(run)
     if (
-        not behind(run)
+        not (behind(run) or at_chance(run))
         or not factor > 1e-3
         or run.now("fit_loss") > t.ABOVE_START * max(run.chance_loss, run.before("init.loss"))
     ):
         return None
+    if oversized(run):
+        return None  # the steps are small beside weights that are far too large
     ratio = run.now("update_ratio") / factor
-    straight = ahead > t.STRAIGHT and (need > t.NEED or ratio < t.RATIO_TINY)
+    straight = factor > t.RATE_LEFT and ahead > t.STRAIGHT and (need > t.NEED or ratio < t.RATIO_TINY)
     final = forecast_loss(run)
     slow = (
         ahead > t.SLOW_AHEAD
@@ -124,7 +129,7 @@ RULES = (
     Rule("loss.diverging", "critical", "probe", "The loss grows without bound",
          "Each step overshoots the valley and lands higher: the learning rate is too high.", diverging),
     Rule("lr.decayed", "warning", "probe", "The learning rate is gone before the run is done",
-         "The schedule has cooled the run so early that the rest of it learns nothing.", decayed, raise_after=1),
+         "The schedule has cooled the run so early that the rest of it learns nothing.", decayed, stays=True),
     Rule("lr.low", "warning", "probe", "The learning rate is too low",
          "The loss falls, but almost in a straight line: each step is so small that the run will not arrive.",
          too_low, raise_after=2),

@@ -6,7 +6,7 @@ import math
 
 from .. import thresholds as t
 from ..finding import Change, Figure
-from ..remedies import good_init
+from ..remedies import good_init, less_dropout
 from ..rule import Rule, Signal
 from ..view import RunView
 
@@ -24,7 +24,7 @@ def dropout(run: RunView) -> Signal | None:
     probability = run.number("model.dropout")
     if probability < t.DROPOUT or not run.hidden:
         return None
-    return Signal({"dropout": probability}, (Change("model.dropout", 0.2),))
+    return Signal({"dropout": probability}, (less_dropout(run),))
 
 
 def momentum(run: RunView) -> Signal | None:

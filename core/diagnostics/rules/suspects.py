@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from .. import thresholds as t
 from ..finding import Change
-from ..remedies import better_rate, scaled_init, standardise
+from ..remedies import better_rate, less_dropout, scaled_init, standardise
 from ..rule import Condition, Rule, Signal
 from ..view import RunView
 from .fit import at_chance, exploded, overfit, stalled
-from .start import weaker_penalty
+from .start import oversized, weaker_penalty
 
 
 def dropout(run: RunView) -> Signal | None:
     probability = run.number("model.dropout")
     if probability < t.SUSPECT_DROPOUT or not run.hidden:
         return None
-    return Signal({"dropout": probability}, (Change("model.dropout", 0.1),))
+    return Signal({"dropout": probability}, (less_dropout(run),))
 
 
 def momentum(run: RunView) -> Signal | None:
@@ -83,9 +83,9 @@ def clip(run: RunView) -> Signal | None:
 
 
 def initial_loss(run: RunView) -> Signal | None:
-    loss, expected = run.before("init.loss"), run.before("init.expected_loss")
-    if run.number("model.init_scale") <= 1.0 or not loss > t.SUSPECT_INIT_LOSS * expected:
+    if not oversized(run):
         return None
+    loss, expected = run.before("init.loss"), run.before("init.expected_loss")
     return Signal({"initial loss": loss, "loss of small outputs": expected}, scaled_init(run))
 
 
