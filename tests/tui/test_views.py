@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -236,6 +237,22 @@ async def test_what_the_network_gets_wrong(app: NntuiApp) -> None:
         assert "mistakes, the surest first" in shown(app, "insight-main")
         assert "what each unit looks for" in shown(app, "insight-second")
         assert "lowest" in shown(app, "by-class")
+
+
+async def test_a_run_that_is_saved_is_looked_into_like_any_other(tmp_path: Path) -> None:
+    overrides = ("training.epochs=2",)
+    app = make_app(Options(overrides=overrides, live=False, save=True, runs_dir=str(tmp_path)))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await trained(app, pilot)
+        await pilot.press("f6")
+        await look(app, pilot)
+        await until(lambda: app.screen.seen is not None)  # type: ignore[attr-defined]
+        assert app.screen.seen.accuracy > 0.5  # type: ignore[attr-defined]
+        await pilot.press("f3")
+        await look(app, pilot)
+        await until(lambda: "into relu" in shown(app, "inside"))
+    app.bench.runner.close(10)
 
 
 async def test_the_boundary_is_drawn_with_the_points_on_it_while_training_waits() -> None:

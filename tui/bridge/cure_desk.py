@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...core.errors import NntuiError
-from .recorded import RecordedSession
+from .run_copy import session_of
 
 if TYPE_CHECKING:
     from ...core.config import Experiment
@@ -20,14 +20,10 @@ RACE_STEPS = 200
 
 def engine_of(run: LiveRun | None) -> Session:
     """The session that trains a run of this app. Raises NntuiError where there is none."""
-    from ...core.session import Session
-
-    session = run.session if run is not None else None
-    if isinstance(session, RecordedSession):
-        return session.session
-    if isinstance(session, Session):
-        return session
-    raise NntuiError("There is no run here to try it on.", "", "Start the training first.")
+    session = session_of(run)
+    if session is None:
+        raise NntuiError("There is no run here to try it on.", "", "Start the training first.")
+    return session
 
 
 def race_cure(
