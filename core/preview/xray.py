@@ -1,11 +1,15 @@
-"""The init X-ray: one batch through an untrained network, forward and backward, under each initialisation.
+"""The init X-ray: training rows through an untrained network, forward and backward, under each initialisation.
 
 The lecture's figure: ten layers of tanh or ReLU, and the spread of the activations layer by layer. A good
 initialisation keeps it; a small one lets signals and gradients fade, a large one saturates.
+
+The first hundred rows show that already; more rows only sharpen the figures. So a look takes a batch of them at a time.
 """
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,83 +19,123 @@ from numpy.typing import NDArray
 
 from ..config.experiment import ModelConfig
 from ..nn import Network
+from .tally import LayerTally, LayerView
 
-SATURATED = {"tanh": 0.97, "sigmoid": 0.985}
-"""|tanh| beyond 0.97 passes less than 6 % of the gradient; a sigmoid is saturated where the tanh it is made of is:
-s = (tanh + 1) / 2, so beyond 0.985 or below 0.015."""
-
-
-@dataclass(frozen=True)
-class LayerView:
-    """A hidden layer's activations over the batch, and the gradient that arrives at its sums.
-
-    zeros: share of activations that are exactly 0; dead: share of units that are 0 for every row; saturated: share of
-    activations beyond the knee (tanh and sigmoid; NaN for others). gradient_std is relative to nothing: compare layers.
-    """
-
-    mean: float
-    std: float
-    zeros: float
-    dead: float
-    saturated: float
-    gradient_std: float
+BATCH = 100
+"""Rows at a time. With batch normalisation these are what a layer normalises over, as in training."""
 
 
 @dataclass(frozen=True)
 class InitView:
-    """An initialisation's profile over the hidden layers, first to last. logit_std: spread of the outputs."""
+    """An initialisation's profile over the hidden layers, first to last, from `rows` rows. logit_std: spread of the
+    outputs in the last of them."""
 
     init: str
     layers: tuple[LayerView, ...]
     logit_std: float
+    rows: int = 0
+
+
+class InitialWeights:
+    """Starting parameters that were drawn once: they are the same under most activations. Keeps the last `most`
+    bytes. For any thread."""
+
+    def __init__(self, most: int = 100_000_000) -> None:
+        self._most = most
+        self._kept: OrderedDict[object, NDArray[Any]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put_into(self, network: Network, model: ModelConfig, seed: int) -> None:
+        """Give a network the parameters that `model`'s initialisation draws with `seed`."""
+        shapes = tuple((slot.name.rpartition(".")[2], slot.shape) for slot in network.slots)
+        numbers = (
+            model.init,
+            model.init_scale,
+            model.init_std,
+            model.init_value,
+            model.bias_init,
+            model.slope,
+        )
+        key = (shapes, numbers, seed)
+        with self._lock:
+            kept = self._kept.pop(key, None)
+        if kept is None:
+            network.initialize(np.random.default_rng(seed))
+            kept = network.parameters.copy()
+        else:
+            network.parameters[...] = kept
+        with self._lock:
+            self._kept[key] = kept
+            while len(self._kept) > 1 and sum(array.nbytes for array in self._kept.values()) > self._most:
+                self._kept.popitem(last=False)
+
+
+class Xray:
+    """One model over the rows x (n, features), preprocessed, under any initialisation; deeper at every look.
+
+    The targets are random classes: the gradient's size is what is looked at. Dropout is left out, and dense layers
+    stand for convolutions.
+    """
+
+    def __init__(
+        self,
+        model: ModelConfig,
+        x: NDArray[Any],
+        outputs: int,
+        weights: InitialWeights | None = None,
+        *,
+        seed: int = 0,
+    ) -> None:
+        self.rows = len(x)
+        self._model = replace(model, dropout=0.0, layers=())
+        self._weights, self._seed = weights or InitialWeights(), seed
+        self._x = x
+        classes = np.random.default_rng(seed).integers(0, outputs, len(x))
+        self._targets = np.eye(outputs, dtype=np.float32)[classes]
+        self._network: tuple[str, Network] | None = None
+        self._tallies: dict[str, list[LayerTally]] = {}
+        self._seen: dict[str, int] = {}
+
+    def seen(self, init: str) -> int:
+        """How many rows an initialisation has been looked at with."""
+        return self._seen.get(init, 0)
+
+    def look(self, init: str) -> InitView:
+        """Pass the next batch through; the profile over all rows so far."""
+        network = self._network_of(init)
+        start = self.seen(init)
+        rows = slice(start, min(start + BATCH, self.rows))
+        plan = network.training_plan(rows.stop - start)
+        plan.x[...] = self._x[rows]
+        plan.targets[...] = self._targets[rows]
+        hidden = network.blocks[:-1]
+        tallies = self._tallies.setdefault(init, [LayerTally(self._model.activation) for _ in hidden])
+        with np.errstate(all="ignore"):
+            plan.forward()
+            plan.backward()
+            for tally, block in zip(tallies, hidden, strict=True):
+                tally.add(plan.outputs[block.layers[-1]], plan.gradients[block.layers[0]])
+            spread = float(plan.logits.std())
+        self._seen[init] = rows.stop
+        return InitView(init, tuple(tally.view() for tally in tallies), spread, rows.stop)
+
+    def _network_of(self, init: str) -> Network:
+        """The network as this initialisation starts it; only one is kept, for they may be large."""
+        if self._network is None or self._network[0] != init:
+            model = replace(self._model, init=init)
+            network = Network.build(model, self._x.shape[1], self._targets.shape[1])
+            self._weights.put_into(network, model, self._seed)
+            self._network = init, network
+        return self._network[1]
 
 
 def xray(
     model: ModelConfig, x: NDArray[Any], outputs: int, inits: Sequence[str], *, seed: int = 0
 ) -> Iterator[InitView]:
-    """Profiles one after the other, in the order of `inits`, so that a screen can show each as it comes.
-
-    x: (n, features) inputs, preprocessed. The targets are random classes: the gradient's size is what is looked at.
-    """
-    rng = np.random.default_rng(seed)
-    targets = np.eye(outputs, dtype=np.float32)[rng.integers(0, outputs, len(x))]
+    """Profiles over all rows, one after the other, in the order of `inits`."""
+    seeing = Xray(model, x, outputs, seed=seed)
     for init in inits:
-        chosen = replace(model, init=init, dropout=0.0, layers=())
-        network = Network.build(chosen, x.shape[1], outputs)
-        network.initialize(np.random.default_rng(seed))
-        yield profile(network, x, targets, init, model.activation)
-
-
-def profile(network: Network, x: NDArray[Any], targets: NDArray[Any], init: str, activation: str) -> InitView:
-    """The profile of a network as it stands, over one batch x (n, features), targets (n, outputs)."""
-    plan = network.training_plan(len(x))
-    plan.x[...] = x
-    plan.targets[...] = targets
-    running = network.running.copy()
-    with np.errstate(all="ignore"):
-        plan.forward()
-        plan.backward()
-    network.running[...] = running
-    layers = []
-    for block in network.blocks[:-1]:
-        activations = plan.outputs[block.layers[-1]]
-        layers.append(_view(activations, plan.gradients[block.layers[0]], activation))
-    return InitView(init, tuple(layers), float(plan.logits.std()))
-
-
-def _view(activations: NDArray[Any], gradient: NDArray[Any], activation: str) -> LayerView:
-    knee = SATURATED.get(activation)
-    saturated = float("nan")
-    if activation == "tanh" and knee is not None:
-        saturated = float((np.abs(activations) > knee).mean())
-    elif activation == "sigmoid" and knee is not None:
-        saturated = float((np.abs(activations - 0.5) > knee - 0.5).mean())
-    zero = activations == 0.0
-    return LayerView(
-        float(activations.mean()),
-        float(activations.std()),
-        float(zero.mean()),
-        float(zero.all(axis=0).mean()),
-        saturated,
-        float(gradient.std()),
-    )
+        view = seeing.look(init)
+        while view.rows < seeing.rows:
+            view = seeing.look(init)
+        yield view

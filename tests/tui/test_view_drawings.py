@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from conftest import MakeApp
 from fakes import FakeSessions, looked, started
-from nntui.core.preview.xray import InitView, LayerView
+from nntui.core.preview.tally import LayerView
+from nntui.core.preview.xray import InitView
 from nntui.core.training.events import ProbeTaken
 from nntui.core.training.history import History
 from nntui.tui.plotting.look import Look
@@ -16,6 +17,7 @@ from nntui.tui.views.health import FIGURES, courses, probe_steps
 from nntui.tui.views.health_table import health_table
 from nntui.tui.views.health_words import recovery, verdict
 from nntui.tui.views.strip_drawing import chosen, health_strip
+from nntui.tui.views.xray_layers import layer_figures
 from nntui.tui.views.xray_table import INITS, xray_table
 from textual.pilot import Pilot
 
@@ -153,3 +155,20 @@ def test_the_screen_of_layers(
     snap_compare: Callable[..., bool], make: MakeApp, sessions: FakeSessions
 ) -> None:
     assert snap_compare(make(), terminal_size=(80, 24), run_before=play(sessions))
+
+
+def test_the_figures_of_ten_layers_fit_into_eighty_columns_and_of_more_the_ends_are_kept() -> None:
+    def view(depth: int) -> InitView:
+        layers = tuple(LayerView(0.0, 10.0**-n, 0.0, 0.0, 0.0, 10.0 ** (n - depth)) for n in range(depth))
+        return InitView("small", layers, 1.0, 100)
+
+    lines = layer_figures(view(10), 78, 5, Look(colours="none")).lines()
+    assert lines[0].split() == ["layer", *map(str, range(1, 11))]
+    assert lines[1].split()[:4] == ["spread", "1", "0.1", "0.01"]
+    assert lines[3].split() == ["dead", *["0%"] * 10]
+    picture = layer_figures(view(10), 78, 5, Look())
+    assert picture.text.splitlines()[4].split()[-1] == "1"
+    many = layer_figures(view(40), 50, 5, Look(colours="none")).lines()
+    assert many[0].split()[1] == "1"
+    assert many[0].split()[-1] == "40"
+    assert layer_figures(None, 50, 5, Look()).text.strip() == ""

@@ -11,6 +11,7 @@ from nntui.core.preview.insight import Insight
 from nntui.tui.app import NntuiApp, make_app
 from nntui.tui.options import Options
 from nntui.tui.plotting.palette import Role
+from nntui.tui.screens.xray import XrayScreen
 from nntui.tui.widgets.plot import PlotWidget
 from textual.pilot import Pilot
 
@@ -156,6 +157,38 @@ async def test_small_weights_are_seen_to_fade_in_ten_tanh_layers() -> None:
         await pilot.press("f4")
         await look(app, pilot)
         await until(lambda: "▾ fades" in shown(app, "xray-table"))
+
+
+async def test_the_xray_shows_a_first_batch_at_once_and_the_cursor_goes_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = app_of("digits-mlp")
+    told: list[tuple[str, int]] = []
+    tell = XrayScreen.worked
+    monkeypatch.setattr(
+        XrayScreen,
+        "worked",
+        lambda self, result: (
+            result[1] and told.append((result[1].init, result[1].rows)),
+            tell(self, result),
+        ),
+    )
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("f4")
+        await look(app, pilot)
+        screen: Any = app.screen
+        await until(lambda: screen._all_known is not None)
+        assert told[0] == ("he", 100)
+        assert [rows for _, rows in told] == [100] * 9 + [1000] * 9
+        assert "1,000 rows" in text(app)
+        assert "spread" in shown(app, "xray-layers")
+        told.clear()
+        screen.init = "small"
+        await pilot.press("right")
+        await until(lambda: len(told) > 1)
+        assert [name for name, _ in told[:2]] == ["small", "he"]
+        await until(lambda: screen._busy is None)
 
 
 @pytest.mark.parametrize("key", ["f3", "f4", "f6", "f10"])

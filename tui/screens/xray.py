@@ -20,12 +20,12 @@ from ..widgets.plot import PlotWidget
 from .view_base import ViewScreen
 
 if TYPE_CHECKING:
-    from ...core.preview.xray import InitView
+    from ...core.preview.xray import InitialWeights, InitView
 
-ROWS = (64, 256)
-"""Training rows that pass through: enough for a spread to two digits, few enough to follow the cursor ..."""
-PRODUCTS = 2**28
-"""... so that a forward pass takes at most about this many multiply-adds."""
+MOST_ROWS = 1000
+"""Training rows that pass through in the end, as in the lecture; the first batch of them follows the cursor ..."""
+PRODUCTS = 2**32
+"""... and a forward pass of all of them takes at most about this many multiply-adds."""
 
 NO_HIDDEN = ("There is no hidden layer to look through.", "Give the model hidden units on the bench (f2, h).")
 ACTIVATION_NAMES = tuple(choice.name for choice in ACTIVATIONS)
@@ -55,9 +55,10 @@ class XrayScreen(ViewScreen):
     ]
 
     def compose_body(self) -> ComposeResult:
-        """The table, and the spread over the layers forward and back."""
+        """The table, the figures of the row under the cursor, and the spread over the layers forward and back."""
         yield PlotWidget(("reading the data",), id="xray-table")
-        with Horizontal(classes="view-row"):
+        yield PlotWidget((), id="xray-layers")
+        with Horizontal(classes="view-row", id="xray-spread"):
             yield PlotWidget((), id="forward")
             yield PlotWidget((), id="backward")
 
@@ -67,7 +68,9 @@ class XrayScreen(ViewScreen):
         self.init, self.activation = model.init, model.activation
         self._from = model
         self._views: dict[object, dict[str, InitView]] = {}
+        self._weights: InitialWeights | None = None
         self._busy: object = None
+        self._all_known: object = None
 
     def show_now(self) -> None:
         """Follow the experiment, where it was changed elsewhere."""
@@ -95,66 +98,75 @@ class XrayScreen(ViewScreen):
         if not self.bench.experiment.model.hidden:
             self.query_one("#xray-table", PlotWidget).clear(NO_HIDDEN)
             return
-        missing = [name for name in self._in_order() if name not in self._views.get(key, {})]
-        if missing and key != self._busy:
-            self._busy = key
-            self.work_on(partial(_views_of, self.bench, self._wanted, key, missing))
+        if key in (self._busy, self._all_known):
+            return
+        from ...core.preview.xray import InitialWeights
+
+        self._busy = key
+        self._weights = self._weights or InitialWeights()
+        known = {name: view.rows for name, view in self._views.get(key, {}).items()}
+        look = partial(_look, self.bench, self._wanted, self._weights, known, self._in_order)
+        self.work_on(partial(look, key))
 
     def _in_order(self) -> list[str]:
-        return [self.init, *(name for name in INIT_NAMES if name != self.init)]
+        """Every initialisation: that under the cursor, the chosen one, the others. Read by the thread, too."""
+        first = dict.fromkeys((self.init, self._from.init))
+        return [*first, *(name for name in INIT_NAMES if name not in first)]
 
     def worked(self, result: Any) -> None:
-        """One more initialisation is known, or there is no data to look at."""
+        """One more initialisation is known or known better, or all are, or there is no data to look at."""
         if isinstance(result, NntuiError):
             self.query_one("#xray-table", PlotWidget).clear((result.title, result.hint))
             return
         key, view = result
+        if view is None:
+            self._busy, self._all_known = None, key
+            return
         self._views.setdefault(key, {})[view.init] = view
-        if len(self._views[key]) == len(INIT_NAMES):
-            self._busy = None
         self._draw()
 
     # Showing
 
     def _draw(self) -> None:
+        from ..views.xray_layers import layer_figures
         from ..views.xray_table import spread_spec, xray_table
 
         views = self._views.get(self._key, {}) if self.bench.experiment.model.hidden else {}
         chosen = self.bench.experiment.model.init
-        if views:
+        if self._views and self.bench.experiment.model.hidden:
             table = self.query_one("#xray-table", PlotWidget)
             table.show(partial(xray_table, dict(views), self.init, chosen, self.activation))
         here, other = views.get(self.init), views.get(chosen)
+        self.query_one("#xray-layers", PlotWidget).show(partial(layer_figures, here))
         self.query_one("#forward", PlotWidget).show(spread_spec("spread of outputs", here, other, back=False))
         self.query_one("#backward", PlotWidget).show(
             spread_spec("gradient, share of the last", here, other, back=True)
         )
         both = self.size.height >= 32 or self.size.width >= 110
-        self.say(_two(WORDS[self.init]), *([_two(WORDS[self.activation])] if both else []), self._about())
+        activation = [_two(WORDS[self.activation])] if both else []
+        self.say(_two(WORDS[self.init]), *activation, self._about(here.rows if here else 0))
 
-    def _about(self) -> str:
+    def _about(self, rows: int) -> str:
         model = self.bench.experiment.model
         norm = ", batch normalisation" if model.batch_norm else ""
         dense = " (dense layers stand for convolutions)" if model.layers else ""
-        return (
-            f"{len(model.hidden)} layers of {', '.join(map(str, model.hidden[:6]))}{norm}{dense}; ● is chosen"
-        )
+        seen = f"; {rows:,} rows" if rows else ""
+        return f"{widths(model.hidden)}{norm}{dense}{seen}; ● is chosen"
 
     # Keys
 
     def action_init(self, by: int) -> None:
         """Another initialisation."""
         self.init = INIT_NAMES[(INIT_NAMES.index(self.init) + by) % len(INIT_NAMES)]
-        self._draw()
+        self._draw()  # the thread, where one is at work, takes this one next
 
     def action_activation(self, by: int) -> None:
         """Another activation: everything is computed again, or has been already."""
         self.activation = ACTIVATION_NAMES[
             (ACTIVATION_NAMES.index(self.activation) + by) % len(ACTIVATION_NAMES)
         ]
-        self._busy = None
-        self._examine()
         self._draw()
+        self._examine()
 
     def action_take(self) -> None:
         """Into the experiment."""
@@ -169,31 +181,55 @@ def _two(words: str) -> Content:
 
 
 def rows_for(features: int, hidden: tuple[int, ...]) -> int:
-    """How many rows a network of these widths is looked at with."""
+    """How many rows a network of these widths is looked at with in the end."""
+    from ...core.preview.xray import BATCH
+
     weights = sum(below * above for below, above in zip((features, *hidden), hidden, strict=False))
-    fewest, most = ROWS
-    return min(most, max(fewest, PRODUCTS // max(weights, 1)))
+    return min(MOST_ROWS, max(BATCH, PRODUCTS // max(weights, 1)))
 
 
-def _views_of(
+def widths(hidden: tuple[int, ...]) -> str:
+    """10 layers of 500; 2 layers of 128, 64"""
+    same = len(set(hidden)) == 1
+    numbers = (
+        str(hidden[0]) if same else ", ".join(map(str, hidden[:6])) + (" ..." if len(hidden) > 6 else "")
+    )
+    return (
+        f"{len(hidden)} layer{'s' if len(hidden) > 1 else ''} of {numbers}" if hidden else "no hidden layer"
+    )
+
+
+def _look(
     bench: Workbench,
     experiment: Experiment,
+    weights: InitialWeights,
+    known: dict[str, int],
+    in_order: Callable[[], list[str]],
     key: object,
-    inits: list[str],
     tell: Callable[[Any], None],
     is_stale: Callable[[], bool],
 ) -> None:
-    """On a thread: a batch of the training data through a network for each initialisation, one after the other."""
+    """On a thread: a batch of the training data through a network under each initialisation, then all rows.
+
+    known: the rows that each was looked at with before. in_order: whose turn it is, asked at every turn.
+    """
     from ...core.preprocessing.comparison import evenly_spaced
-    from ...core.preview.xray import xray
+    from ...core.preview.xray import BATCH, Xray
 
     try:
         dataset, fitted = bench.shelf.pipeline(experiment, bench.runner.run, lambda words: None)
-        rows = rows_for(fitted.outputs, experiment.model.hidden)
-        x = fitted.apply(dataset.train.x[evenly_spaced(len(dataset.train), rows)])
-        for view in xray(experiment.model, x, dataset.outputs, inits):
-            if is_stale():
-                return
-            tell((key, view))
     except NntuiError as error:
         tell(error)
+        return
+    rows = rows_for(fitted.outputs, experiment.model.hidden)
+    x = fitted.apply(dataset.train.x[evenly_spaced(len(dataset.train), rows)])
+    seeing = Xray(experiment.model, x, dataset.outputs, weights)
+    for goal in (min(BATCH, len(x)), len(x)):
+        while behind := [name for name in in_order() if known.get(name, 0) < goal]:
+            view = seeing.look(behind[0])
+            if is_stale():
+                return
+            if view.rows >= goal:
+                known[view.init] = view.rows
+                tell((key, view))
+    tell((key, None))

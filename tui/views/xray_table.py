@@ -88,11 +88,11 @@ def _figures(canvas: CellCanvas, row: int, view: InitView, spark: int, each: int
     first, last = view.layers[0], view.layers[-1]
     saturated = np.array([layer.saturated for layer in view.layers])
     texts = (
-        _number(first.std),
-        _number(last.std),
+        number(first.std),
+        number(last.std),
         "–" if np.isnan(saturated).all() else f"{100 * np.nanmax(saturated):.0f}%",
         f"{100 * max(layer.dead for layer in view.layers):.0f}%",
-        _number(first.gradient_std / last.gradient_std) if last.gradient_std > 0 else "0",
+        number(first.gradient_std / last.gradient_std) if last.gradient_std > 0 else "0",
     )
     column = NAME + WORD
     for text, (_, wide) in zip(texts, COLUMNS, strict=True):
@@ -136,5 +136,6 @@ def _points(values: Sequence[float]) -> Columns:
     return points(numbers, np.clip(np.array(values), 1e-6, 1e6))
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Two digits; × where there is no number."""
     return short(float(f"{value:.2g}")) if math.isfinite(value) else "×"
