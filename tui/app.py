@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from textual import on
-from textual.app import App
 from textual.binding import Binding, BindingType
 
 from ..core.config import apply_overrides, resolve_experiment
+from ..core.errors import Problem
 from .bridge.live_run import SessionMaker
 from .bridge.session_maker import WorkbenchSessions
 from .bridge.warm_up import warm_up
@@ -20,18 +20,13 @@ from .bridge.workbench import Workbench
 from .commands import ActionCommands
 from .crash import tell_crash
 from .departure import Departure
-from .keymap import read_keymap
+from .keymap import read_keymap, taken_keys, unknown_ids
 from .messages import FirstFrameShown
 from .options import Options
-from .panes.plot_keys import PLOT_KEYS
 from .places import keys_file
 from .reading import READING_KEYS, Reading
-from .screens.bench_keys import BENCH_KEYS
 from .screens.confirm import ConfirmScreen
-from .screens.runs_keys import RUNS_KEYS
-from .screens.search_keys import SEARCH_KEYS
 from .screens.table import SCREENS, STYLES, modes
-from .screens.viewer_keys import VIEWER_KEYS
 from .style_sheet import OnceParsed
 from .terminal.alerts import Alerts
 from .terminal.governor import Governor, behind_multiplexer
@@ -99,7 +94,7 @@ class NntuiApp(MeasuredOutput, Reading):
 
     def on_mount(self) -> None:
         """A person's own keys."""
-        self._keys = read_keymap(keys_file(), known_ids(self))
+        self._keys = read_keymap(keys_file())
         self.set_keymap(self._keys.keys)
 
     def on_unmount(self) -> None:
@@ -116,10 +111,21 @@ class NntuiApp(MeasuredOutput, Reading):
         """What was not worth waiting for: the heavy imports, and what is wrong with the keys."""
         if self.options.live:
             warm_up()
-        for problem in self._keys.problems:
-            self.notify(str(problem), title="keys.toml", severity="warning", timeout=15, markup=False)
-
+        self._tell_keys(self._keys.problems)
+        if self._keys.keys:
+            self.run_worker(self._check_keys, thread=True, exit_on_error=False)
         self.app_resume_signal.subscribe(self, lambda _: self.forget_screen())
+
+    def _check_keys(self) -> None:
+        from .action_ids import all_bindings, known_ids
+
+        places = all_bindings(self)
+        problems = (*unknown_ids(self._keys, known_ids(places)), *taken_keys(self._keys, places))
+        self.call_from_thread(self._tell_keys, problems)
+
+    def _tell_keys(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.notify(str(problem), title="keys.toml", severity="warning", timeout=15, markup=False)
 
     def _fatal_error(self) -> None:
         """A fault: leave the screen; the details are told after it, and not all over the terminal."""
@@ -146,19 +152,6 @@ class NntuiApp(MeasuredOutput, Reading):
             ConfirmScreen("Training is going on. Quit?", words, again="q"),
             lambda yes: self.exit(0) if yes else None,
         )
-
-
-def known_ids(app: App[Any]) -> set[str]:
-    """The ids of all actions that may be given another key."""
-    bindings = [
-        *BENCH_KEYS,
-        *PLOT_KEYS,
-        *RUNS_KEYS,
-        *VIEWER_KEYS,
-        *SEARCH_KEYS,
-        *(binding for binding in app.BINDINGS if isinstance(binding, Binding)),
-    ]
-    return {binding.id for binding in bindings if binding.id}
 
 
 def governor(options: Options, environment: Mapping[str, str]) -> Governor:
