@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nntui.core.config import ALL_SETTINGS, check_value
+from nntui.tui.bridge.reading import Reading
 from nntui.tui.forms.nudge import nudged
 from nntui.tui.forms.values import number_text, read_typed, shown, typed
+from nntui.tui.widgets.status_line import COUNTERS
+from nntui.tui.widgets.status_words import clock, rounded
 
 NUMBERS = [path for path, info in ALL_SETTINGS.items() if info.setting.kind in ("float", "int")]
 
@@ -95,3 +98,34 @@ def test_the_rate_keys_undo_each_other() -> None:
     from nntui.tui.forms.nudge import RATE_DOWN, RATE_UP
 
     assert pytest.approx(1.0) == RATE_UP * RATE_DOWN
+
+
+STATUS_WIDTHS = {"state": 11, "step": 18, "epoch": 15, "pace": 14, "left": 11, "rate": 10}
+"""The style sheet's at 80 columns; the last one ends at the edge and needs no space behind it."""
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        Reading("running", "", 99_999, 123_456, 999.94, 9_999, 9_999.4, 86_399, 5.0, 0.0123456),
+        Reading("running", "", 12_345_678, 99_950_000, 12_345.6, 99_950, 999_400.0, 9.5e6, 5.0, 1.2345e-5),
+        Reading("diverged", "", 1_234, 2_200, 99.99, 99, float("nan"), float("nan"), 356_399, 0.001234),
+        Reading("stopping", "", 9_999, 9_999, 9_999, 10_000, 0.123456, 3_599, 5.0, 0.33333),
+    ],
+)
+def test_no_figure_of_the_status_line_runs_into_the_next(reading: Reading) -> None:
+    assert sum(STATUS_WIDTHS.values()) == 79
+    for name, words in COUNTERS.items():
+        said = "".join(part for part, _ in words(reading))
+        assert len(said) < STATUS_WIDTHS[name], said
+
+
+def test_durations_and_counts_stay_short() -> None:
+    assert [clock(s) for s in (1.26, 12, 725, 11_100, 381_600)] == ["1.3 s", "0:12", "12:05", "3h05", "4d10h"]
+    assert [rounded(n) for n in (2700, 11_500, 999_499, 999_500, 2_250_000)] == [
+        "2,700",
+        "11.5k",
+        "999k",
+        "1M",
+        "2.25M",
+    ]

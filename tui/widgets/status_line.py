@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.events import Resize
 
 from ..bridge.reading import Reading
 from . import status_words
@@ -20,8 +21,16 @@ COUNTERS = {
 }
 
 
+ALL = 80
+"""Columns for all figures. Below, pace and time left are what one can do without."""
+
+
 class StatusLine(Horizontal):
     """A counter for each figure."""
+
+    def on_resize(self, event: Resize) -> None:
+        """Make room for what matters most."""
+        self.set_class(event.size.width < ALL - 2, "-tight")
 
     def compose(self) -> ComposeResult:
         """The counters, and room for a few words (what the preparation does, why the run ended)."""

@@ -31,60 +31,65 @@ def state(reading: Reading) -> tuple[Part, ...]:
 
 
 def step(reading: Reading) -> tuple[Part, ...]:
-    """step 1,234/2,200"""
+    """step 1,234/2,200; step 99,999/100k; step 1.23M/2.5M"""
     if not reading.total_steps:
         return ()
-    return (("step ", DIM), (f"{reading.step:,}", ""), (f"/{rounded(reading.total_steps)}", DIM))
+    done = f"{reading.step:,}" if reading.step < 1e5 else rounded(reading.step)
+    return (("step ", DIM), (done, ""), (f"/{rounded(reading.total_steps)}", DIM))
 
 
 def epoch(reading: Reading) -> tuple[Part, ...]:
-    """epoch 11.2/20"""
+    """ep 11.2/20"""
     if not reading.total_epochs:
         return ()
     total = reading.total_epochs
-    done = f"{math.floor(reading.epoch * 10) / 10:.1f}" if total < 100 else f"{math.floor(reading.epoch):,}"
-    return (("epoch ", DIM), (done, ""), (f"/{total:,}", DIM))
+    floor = math.floor(reading.epoch)
+    done = f"{math.floor(reading.epoch * 10) / 10:.1f}" if total < 100 else rounded(floor)
+    return (("ep ", DIM), (done, ""), (f"/{rounded(total)}", DIM))
 
 
 def pace(reading: Reading) -> tuple[Part, ...]:
-    """1,850 steps/s; after the end, how long it took"""
+    """1,850 steps/s, 13.5k steps/s; after the end, how long it took"""
     if not reading.active and reading.total_steps:
         return (("took ", DIM), (clock(reading.seconds), ""))
     rate = reading.steps_per_second
     if not math.isfinite(rate):
         return ()
-    return ((f"{rate:,.0f}" if rate >= 10 else f"{rate:.2g}", ""), (" steps/s", DIM))
+    return ((rounded(round(rate)) if rate >= 10 else f"{rate:.2g}", ""), (" steps/s", DIM))
 
 
 def left(reading: Reading) -> tuple[Part, ...]:
     """0:12 left"""
     if not math.isfinite(reading.seconds_left):
         return ()
-    return (
-        (clock(max(10.0, reading.seconds_left)) if reading.seconds_left >= 10 else "<0:10", ""),
-        (" left", DIM),
-    )
+    return ((clock(reading.seconds_left) if reading.seconds_left >= 10 else "<0:10", ""), (" left", DIM))
 
 
 def rate(reading: Reading) -> tuple[Part, ...]:
-    """lr 0.05"""
-    if not math.isfinite(reading.learning_rate):
+    """lr 0.0125; two digits of the small ones; the setting's own row has them all"""
+    value = reading.learning_rate
+    if not math.isfinite(value):
         return ()
-    return (("lr ", DIM), (number_text(float(f"{reading.learning_rate:.3g}")), ""))
+    digits = 3 if value >= 0.01 else 2
+    return (("lr ", DIM), (number_text(float(f"{value:.{digits}g}")), ""))
 
 
 def rounded(count: int) -> str:
-    """2,700; 11.5k; 2.25M"""
+    """2,700; 11.5k; 2.25M; never more than five characters"""
     if count < 10_000:
         return f"{count:,}"
-    value, unit = (count / 1e3, "k") if count < 1e6 else (count / 1e6, "M")
-    return f"{value:.4g}{unit}"
+    value, unit = (count / 1e3, "k") if count < 999_500 else (count / 1e6, "M")
+    return f"{value:.3g}{unit}" if value < 1000 else f"{value:.0f}{unit}"
 
 
 def clock(seconds: float) -> str:
-    """1.3 s, 0:12, 12:05, 3:00:00"""
+    """1.3 s, 0:12, 12:05, 3h05, 4d10h"""
     if seconds < 9.95:
         return f"{max(0.0, seconds):.1f} s"
-    minutes, rest = divmod(max(0, round(seconds)), 60)
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes}:{rest:02}"
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+    if hours < 24:
+        return f"{hours}h{minutes:02}"
+    return f"{hours // 24}d{hours % 24}h" if hours < 240 else f"{hours // 24} days"
