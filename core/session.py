@@ -26,6 +26,7 @@ from .training.history import History
 from .training.observer import StepObserver
 from .training.probing import Probe
 from .training.state import TrainingState
+from .training.timeline import Timeline
 from .training.trainer import Trainer
 
 Progress = Callable[[str], None]
@@ -121,6 +122,7 @@ class Session:
         self._prepared = prepared
         self._trainer: Trainer | None = None
         self._resume_from = resume_from
+        self.timeline: Timeline | None = None
         self._thread: threading.Thread | None = None
         self.result: RunFinished | None = None
         self.error: BaseException | None = None
@@ -197,6 +199,13 @@ class Session:
     def add_sink(self, sink: EventSink) -> None:
         """Let another listener hear the events from now on."""
         self._sinks.append(sink)
+
+    def keep_moments(self) -> Timeline:
+        """Keep states one can go back to, from now on; the same timeline however often it is asked for."""
+        if self.timeline is None:
+            self.timeline = Timeline(lambda: self.trainer.snapshot())
+            self.add_sink(self.timeline)
+        return self.timeline
 
     def dispatch(self, event: Event) -> None:
         """Hand an event to every sink."""

@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from ..config import apply_overrides, with_values
     from ..data import identity
     from ..errors import NntuiError
-    from ..runs.branch import branched
+    from ..runs.branch import branched, check_steps_left
     from ..runs.recorder import record_new
     from ..runs.resume import check_same_data
     from ..runs.store import RunStore
@@ -51,13 +51,7 @@ def run(args: argparse.Namespace) -> int:
     parent = with_values(reader.experiment(), state.settings) if state.settings else reader.experiment()
     overrides = [*args.set, *([f"training.epochs={args.epochs}"] if args.epochs else [])]
     experiment = apply_overrides(parent, overrides)
-    if state.epoch >= experiment.training.epochs:
-        raise NntuiError(
-            f"{state.epoch} epochs are done at that checkpoint; the branch is to have "
-            f"{experiment.training.epochs}.",
-            "There is no step left to make.",
-            f"Add --epochs {2 * state.epoch}.",
-        )
+    check_steps_left(state, experiment)
     session = Session(experiment, resume_from=branched(state, parent, experiment))
     check_same_data(reader, identity(session.prepare().dataset))
     name = reader.record.title or reader.id

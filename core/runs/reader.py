@@ -15,6 +15,7 @@ from ..training.event_codec import decode
 from ..training.events import (
     THINNED_COLUMNS,
     Event,
+    RunFinished,
     RunStarted,
     StepsCompleted,
     StepsThinned,
@@ -74,6 +75,11 @@ class RunReader:
         if open_row is not None and open_row.first_step[0] > self._step:
             events.append(open_row)
         return events
+
+    def events_until(self, step: int) -> list[Event]:
+        """The events that hold up to a step, without an end: what a run that goes on from there has behind it."""
+        events = [event for event in self.events(gather=True) if not isinstance(event, RunFinished)]
+        return [kept for event in events if (kept := _until(event, step)) is not None]
 
     def poll(self) -> list[Event]:
         """The events written since the last `poll` or `events`. A partial last line comes next time."""

@@ -113,6 +113,8 @@ class History:
             case RunStarted():
                 self.started, self.state = event, "running"
                 self.finished = None
+                if event.resumed_at:
+                    self._mark(event.resumed_at, "resumed", f"went on from step {event.resumed_at:,}")
             case SettingChanged():
                 self.settings[event.path] = event.new
                 self._mark(event.step, "setting", f"{event.path} {_short(event.old)} → {_short(event.new)}")

@@ -22,6 +22,8 @@ MAX_MOMENTS = 240
 """More than a scrubber has columns."""
 
 SECONDS_BETWEEN = 0.2
+EARLY_SHARE = 0.05
+"""At first they are closer: this share of the training so far, so that a run of half a second has its moments too."""
 COST_SHARE = 0.01
 """Copies may take this share of the training time; a big network's states are further apart for it."""
 
@@ -87,7 +89,7 @@ class Timeline:
         began = self._clock()
         state = self._snapshot()
         cost = self._clock() - began
-        self._due = state.seconds + max(self._between, cost / COST_SHARE)
+        self._due = state.seconds + max(min(self._between, EARLY_SHARE * state.seconds), cost / COST_SHARE)
         if state.cursor >= len(state.order) > 0:
             self._due = 0.0  # an epoch is being ended: the next event has a state one can go on from
             return

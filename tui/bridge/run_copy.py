@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .live_run import LiveRun
+from .recorded import RecordedSession
 
 if TYPE_CHECKING:
     from ...core.nn import Network
@@ -40,6 +41,12 @@ def session_of(run: LiveRun | None) -> Session | None:
     if isinstance(session, RecordedSession):
         return session.session
     return session if isinstance(session, Session) else None
+
+
+def run_id_of(run: LiveRun | None) -> str:
+    """The name of a run in the store; "" for one that is not kept."""
+    session = run.session if run is not None else None
+    return session.run_id if isinstance(session, RecordedSession) else ""
 
 
 def copy_of(session: Session, is_stale: Callable[[], bool] = lambda: False) -> RunCopy | None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core.config import Experiment
+from .beginning import Beginning
 from .live_run import Progress, TrainingSession
 
 if TYPE_CHECKING:
+    from ...core.runs.recorder import Recorder
     from ...core.session import Prepared, Session
-    from ...core.training.state import TrainingState
+
+FIRST_STEP = Beginning(None)
 
 
 class WorkbenchSessions:
@@ -26,7 +29,7 @@ class WorkbenchSessions:
         self._save, self._runs_dir = save, runs_dir
         self._prepared: Prepared | None = None
         self._prepared_for: object = None
-        self.resume_from: TrainingState | None = None
+        self.beginning = FIRST_STEP
         """Where the next session begins; for one only."""
 
     def __call__(self, experiment: Experiment, progress: Progress) -> TrainingSession:
@@ -37,18 +40,31 @@ class WorkbenchSessions:
         from ...core.session import Session
 
         kept = self._prepared if self._prepared_for == _needs(experiment) else None
-        state, self.resume_from = self.resume_from, None
-        session = Session(experiment, prepared=kept, resume_from=state)
+        beginning, self.beginning = self.beginning, FIRST_STEP
+        session = Session(experiment, prepared=kept, resume_from=beginning.state)
         self._prepared = session.prepare(progress)
         self._prepared_for = _needs(experiment)
-        return self._recorded(session) if self._save else session
+        session.keep_moments()
+        return self._recorded(session, beginning) if self._save or beginning.continues else session
 
-    def _recorded(self, session: Session) -> TrainingSession:
-        from ...core.runs.recorder import record_new
-        from ...core.runs.store import RunStore
+    def _recorded(self, session: Session, beginning: Beginning) -> TrainingSession:
         from .recorded import RecordedSession
 
-        return RecordedSession(session, record_new(session, RunStore(self._runs_dir or None)))
+        return RecordedSession(session, self._recorder(session, beginning))
+
+    def _recorder(self, session: Session, beginning: Beginning) -> Recorder:
+        from ...core.runs.recorder import record_new, record_resumed
+        from ...core.runs.store import RunStore
+
+        if beginning.continues is not None:
+            from ...core.data import identity
+            from ...core.runs.resume import check_same_data
+
+            check_same_data(beginning.continues, identity(session.prepare().dataset))
+            session.history.apply_all(beginning.continues.events_until(session.trainer.step))
+            return record_resumed(session, beginning.continues, beginning.state)
+        store = RunStore(self._runs_dir or None)
+        return record_new(session, store, parent=beginning.parent, parent_step=beginning.parent_step)
 
 
 def _needs(experiment: Experiment) -> object:

@@ -47,6 +47,13 @@ WARNINGS = (
 VIEW = (
     Binding("v", "plots", "plots", id="view.plots", tooltip="Go into the plots: read, zoom, smooth, compare"),
     Binding("l", "log_y", "log", id="plot.log", tooltip="Loss on a logarithmic or a linear scale"),
+    Binding(
+        "T",
+        "time_machine",
+        "time machine",
+        id="view.time_machine",
+        tooltip="Go back in the run, every picture with it; branch from there",
+    ),
 )
 EXPERIMENT = (
     Binding("p", "presets", "presets", id="experiment.presets", tooltip="Load an experiment"),

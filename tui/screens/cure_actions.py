@@ -9,7 +9,9 @@ from textual import on
 
 from ...core.config import ALL_SETTINGS, value_at, with_values
 from ...core.errors import ConfigError, NntuiError
+from ..bridge.beginning import Beginning
 from ..bridge.cure_desk import engine_of, race_cure
+from ..bridge.run_copy import run_id_of
 from ..bridge.session_maker import WorkbenchSessions
 from ..forms.values import shown
 from ..messages import CureAsked
@@ -75,7 +77,7 @@ class CureActions(BenchBase):
             return
         if not isinstance(make, WorkbenchSessions) or not self.edit({"optimizer.learning_rate": rate}):
             return
-        make.resume_from = state
+        make.beginning = Beginning(state, parent=run_id_of(self.bench.runner.run), parent_step=state.step)
         self.bench.start()
         self.begun()
         self.notify(f"From step {state.step:,}, learning rate {rate:g}.", title="Going on", markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..bridge.run_copy import run_id_of, session_of
 from .bench_base import BenchBase
 from .confirm import ConfirmScreen
 
@@ -70,6 +71,24 @@ class RunActions(BenchBase):
             return
         words = f"The run that is going on ends at step {reading.step:,}; its weights and curves are gone."
         self.app.push_screen(ConfirmScreen(question, words, again=key), answered)
+
+    def action_time_machine(self) -> None:
+        """Back in the run, every picture with it."""
+        from ..bridge.past import Past
+        from .time_machine import TimeMachineScreen
+
+        run = self.bench.runner.run
+        session = session_of(run)
+        if session is None or not session.keep_moments().moments:
+            self.notify("No moment of this run has been kept yet.")
+            return
+        self.app.push_screen(TimeMachineScreen(Past(session, run_id_of(run))), self._came_back)
+
+    def _came_back(self, _: object) -> None:
+        """A branch may have been started meanwhile."""
+        if self.bench.runner.active:
+            self.refresh_experiment()
+            self.poll(at_once=True)
 
     def begun(self) -> None:
         """Show that a run has been started."""

@@ -35,7 +35,7 @@ def is_possible(action: str, now: Situation) -> bool:
             return active
         case "restart":
             return active or now.state in ENDED
-        case "log_y" | "plots":
+        case "log_y" | "plots" | "time_machine":
             return now.has_curves
         case "go_on":
             return now.state == "diverged"

@@ -16,12 +16,17 @@ HEIGHT = 4
 NAME, CELL = 8, 8
 
 
-def health_strip(layers: Sequence[LayerCourse], width: int, height: int, look: Look) -> Picture:
-    """A column a layer; of many layers the odd ones are kept, with the first and the last."""
+NOW = float("inf")
+
+
+def health_strip(
+    layers: Sequence[LayerCourse], width: int, height: int, look: Look, *, step: float = NOW
+) -> Picture:
+    """A column a layer, as measured last before `step`; of many layers the odd ones are kept, with the first and the
+    last."""
     canvas = CellCanvas(width, height, look)
     room = max(1, (width - NAME) // CELL)
     figures = [figure for figure in FIGURES if figure.name in SHOWN and _known(layers, figure.name)]
-    end = float("inf")
     kept = chosen(layers, room)
     canvas.put(0, 0, "layers", Role.TITLE)
     for place, index in enumerate(kept):
@@ -31,7 +36,7 @@ def health_strip(layers: Sequence[LayerCourse], width: int, height: int, look: L
     for row, figure in enumerate(figures[: height - 1], 1):
         canvas.put(row, 0, figure.title, Role.LABEL)
         for place, index in enumerate(kept):
-            value = layers[index].at(figure.name, end)
+            value = layers[index].at(figure.name, step)
             text = figure_text(figure, value)
             style = Role.ALERT if figure.is_odd(value) else Role.TEXT
             # The sign behind an odd value stands in the gap, so that the figures stay in line.
@@ -52,14 +57,12 @@ def chosen(layers: Sequence[LayerCourse], room: int) -> list[int]:
 
 
 def _is_odd(layer: LayerCourse) -> bool:
-    return any(
-        figure.is_odd(layer.at(figure.name, float("inf"))) for figure in FIGURES if figure.name in SHOWN
-    )
+    return any(figure.is_odd(layer.at(figure.name, NOW)) for figure in FIGURES if figure.name in SHOWN)
 
 
 def _known(layers: Sequence[LayerCourse], figure: str) -> bool:
     """Whether the figure says anything: no tanh, nothing saturates; no ReLU, nothing dies."""
-    values = [layer.at(figure, float("inf")) for layer in layers]
+    values = [layer.at(figure, NOW) for layer in layers]
     if figure in ("dead", "saturated"):
         return any(value > 0 for value in values)
     return any(value == value for value in values)
