@@ -14,24 +14,28 @@ from textual.binding import Binding, BindingType
 from ..core.config import apply_overrides, resolve_experiment
 from ..core.errors import Problem
 from .bridge.live_run import SessionMaker
+from .bridge.recorded import RecordedSession
 from .bridge.session_maker import WorkbenchSessions
 from .bridge.warm_up import warm_up
 from .bridge.workbench import Workbench
 from .commands import ActionCommands
 from .crash import tell_crash
 from .departure import Departure
+from .detaching import Detachment, why_not
 from .keymap import read_keymap, taken_keys, unknown_ids
 from .messages import FirstFrameShown
 from .options import Options
 from .places import keys_file
 from .reading import READING_KEYS, Reading
 from .screens.confirm import ConfirmScreen
+from .screens.message import MessageScreen
 from .screens.table import SCREENS, STYLES, modes
 from .style_sheet import OnceParsed
 from .terminal.alerts import Alerts
 from .terminal.governor import Governor, behind_multiplexer
 from .terminal.output import MeasuredOutput
 from .themes import THEMES
+from .widgets.key_names import key_of
 from .widgets.plot_look import writes_unicode
 
 
@@ -59,6 +63,14 @@ class NntuiApp(MeasuredOutput, Reading):
             for spec in SCREENS
         ),
         Binding("q", "quit", "quit", id="app.quit", tooltip="Leave nntui"),
+        Binding(
+            "ctrl+d",
+            "detach",
+            "detach",
+            id="app.detach",
+            tooltip="Leave; the training goes on without a screen, and `nntui attach` comes back to it",
+            show=False,
+        ),
         *READING_KEYS,
         Binding(
             "ctrl+t", "next_theme", "theme", id="app.theme", tooltip="Dark, light, high contrast", show=False
@@ -83,6 +95,8 @@ class NntuiApp(MeasuredOutput, Reading):
         """The details of the fault that ended the app."""
         self.bench = bench
         self.options = options or Options()
+        self.detachment: Detachment | None = None
+        """The run that goes on when the app has ended."""
         self.init_output(governor(self.options, os.environ), ascii_only=is_ascii(self.options))
         self.alerts = Alerts(self.options.alerts, self._send, tmux="TMUX" in os.environ)
         if not self.options.motion:
@@ -148,10 +162,22 @@ class NntuiApp(MeasuredOutput, Reading):
             self.exit(0)
             return
         words = f"It is at step {reading.step:,} of {reading.total_steps:,}, and ends with nntui."
+        if why_not(self.bench.runner.run) is None:
+            words += f" {key_of(self.screen, 'app.detach')} leaves and lets it go on."
         self.push_screen(
             ConfirmScreen("Training is going on. Quit?", words, again="q"),
             lambda yes: self.exit(0) if yes else None,
         )
+
+    def action_detach(self) -> None:
+        """Leave; the run goes on in another process."""
+        run = self.bench.runner.run
+        refusal = why_not(run)
+        if refusal is not None:
+            self.push_screen(MessageScreen(refusal))
+        elif run is not None and isinstance(run.session, RecordedSession):
+            self.detachment = Detachment(run.session, self.options)
+            self.exit(0)
 
 
 def governor(options: Options, environment: Mapping[str, str]) -> Governor:
@@ -186,4 +212,6 @@ def run_app(app: NntuiApp) -> int:
     departure.enter()
     code = app.run(mouse=app.options.mouse)
     code = departure.leave(code if code is not None else (app.return_code or 0))
+    if app.detachment is not None and not app.crash:
+        print(app.detachment.carry_out())
     return tell_crash(app.crash, app.bench.runner) if app.crash else code

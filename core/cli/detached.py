@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,19 +46,23 @@ def train_detached(experiment: Experiment, name: str, args: argparse.Namespace) 
 
 
 def resume_detached(reader: RunReader, args: argparse.Namespace, epochs: int | None = None) -> int:
-    """Start a process that goes on with a run (from its first step where there is no checkpoint)."""
+    """Have a process go on with a run (from its first step where there is no checkpoint); prints the run's id."""
+    pid = start_detached(reader, _passed_on(args, epochs))
+    if args.json:
+        print(json.dumps({"run": reader.id, "path": str(reader.folder), "pid": pid}))
+    else:
+        print(reader.id)
+    return 0
+
+
+def start_detached(reader: RunReader, options: Sequence[str] = ()) -> int:
+    """Start a process that goes on with a run, with more options of `nntui resume`; its id, once it has given a sign
+    of life. Raises NntuiError where it ends instead."""
     before = reader.pulse().get("process")
     output = output_file(reader.folder)
     with output.open("ab") as file:
         child = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                __name__.partition(".")[0],
-                "resume",
-                str(reader.folder),
-                *_passed_on(args, epochs),
-            ],
+            [sys.executable, "-m", __name__.partition(".")[0], "resume", str(reader.folder), *options],
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
@@ -66,11 +71,7 @@ def resume_detached(reader: RunReader, args: argparse.Namespace, epochs: int | N
     code = _first_sign(child, reader, before)
     if code is not None and code != 0:
         raise _failed(reader, output, code)
-    if args.json:
-        print(json.dumps({"run": reader.id, "path": str(reader.folder), "pid": child.pid}))
-    else:
-        print(reader.id)
-    return 0
+    return child.pid
 
 
 def output_file(folder: Path) -> Path:
@@ -83,6 +84,7 @@ def output_file(folder: Path) -> Path:
 def _passed_on(args: argparse.Namespace, epochs: int | None) -> list[str]:
     options = ["--on-hangup", args.on_hangup]
     options += ["--strict"] if args.strict else []
+    options += ["--paused"] if getattr(args, "paused", False) else []
     options += ["--threads", str(args.threads)] if args.threads else []
     return options + (["--epochs", str(epochs)] if epochs else [])
 

@@ -18,6 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("run", metavar="RUN", help='a run\'s id or a part of it, "last", or its folder')
     parser.add_argument("--epochs", type=positive, metavar="N", help="a new last epoch")
+    parser.add_argument(
+        "--paused", action="store_true", help="begin in a pause; `nntui attach` or `nntui send` ends it"
+    )
     training_arguments(parser)
     store_arguments(parser)
     threads_argument(parser)
@@ -41,6 +44,8 @@ def run(args: argparse.Namespace) -> int:
     session = Session(how.experiment, resume_from=how.state)
     prepared = session.prepare()
     check_same_data(reader, identity(prepared.dataset))
+    if args.paused:
+        session.control.pause()
     return train_session(
         session, args, lambda: record_resumed(session, reader, how.state), list(how.warnings)
     )

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 def key_of(screen: Screen[Any], action_id: str) -> str:
     """How the key of a binding is written on the screen; "?" where nothing has that id."""
-    for bindings in screen._bindings.key_to_bindings.values():
-        for binding in bindings:
-            if binding.id == action_id:
-                own = screen.app._keymap.get(action_id)
-                return screen.app.get_key_display(binding.with_key(own.split(",")[0]) if own else binding)
+    for holder in (screen, screen.app):
+        for bindings in holder._bindings.key_to_bindings.values():
+            for binding in bindings:
+                if binding.id == action_id:
+                    own = screen.app._keymap.get(action_id)
+                    return screen.app.get_key_display(binding.with_key(own.split(",")[0]) if own else binding)
     return "?"
