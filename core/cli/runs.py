@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """
 nntui runs                                  a list, newest first
+nntui runs --all                            with the trials of searches
 nntui runs show last
 nntui runs diff 1123-1430-digits-mlp last   the settings in which they differ
 nntui runs note last "the one with the lower rate" --tag keep
@@ -27,7 +28,8 @@ RUN = 'a run\'s id or a part of it, "last", or its folder'
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command and of what it can do."""
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--all", action="store_true", help="list the trials of searches too")
+    parser.add_argument("--json", action="store_true", help="print JSON (trials too)")
     store_arguments(parser)
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     show = actions.add_parser("show", help="all that is known of a run")
@@ -70,13 +72,17 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(store: RunStore, args: argparse.Namespace) -> None:
-    from .runs_words import table
+    from .runs_words import table, unlisted
 
     infos = store.runs(warn=lambda words: print(f"nntui: {words}", file=sys.stderr))
     if args.json:
         print(json.dumps([info.to_dict() for info in infos]))
     elif infos:
-        print(table(infos))
+        listed = infos if args.all else [info for info in infos if not info.record.study]
+        if listed:
+            print(table(listed))
+        if len(listed) < len(infos):
+            print(unlisted(infos))
     else:
         print(f"There are no runs in {store.root} yet; `nntui train digits-mlp` makes one.")
 

@@ -22,6 +22,14 @@ def table(infos: Sequence[RunInfo]) -> str:
     )
 
 
+def unlisted(infos: Sequence[RunInfo]) -> str:
+    """How many trials of how many searches are among the runs, and how to see them."""
+    studies = [info.record.study for info in infos if info.record.study]
+    searches = len(set(studies))
+    trials = f"{len(studies)} trial" + "s" * (len(studies) > 1)
+    return f"{trials} of {searches} search{'es' * (searches > 1)} not listed: `nntui runs --all`"
+
+
 def by_family(infos: Sequence[RunInfo]) -> list[tuple[RunInfo, int]]:
     """The runs in order, each followed by its branches, with how deep each stands; a parent that has gone
     leaves its branches on their own."""

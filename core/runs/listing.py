@@ -61,6 +61,7 @@ class RunInfo:
                 "host": self.presence.host,
                 "pid": self.presence.pid,
                 "parent": self.record.parent,
+                "study": self.record.study,
                 "parent_step": self.record.parent_step,
                 "data": self.record.data.get("name", ""),
                 **{

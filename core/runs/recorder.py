@@ -139,11 +139,13 @@ def record_new(
     name: str = "",
     parent: str = "",
     parent_step: int = 0,
+    study: str = "",
     **more: Any,
 ) -> Recorder:
     """Save a session as a new run of the store. `name`: what it was started from (a preset, a file's
     stem)."""
-    new = store.new(title_of(session.experiment, name), parent=parent, parent_step=parent_step)
+    title = title_of(session.experiment, name)
+    new = store.new(title, parent=parent, parent_step=parent_step, study=study)
     return Recorder(
         session, new.folder, new.record, dump_experiment(session.experiment, complete=True), **more
     )

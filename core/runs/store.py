@@ -60,7 +60,7 @@ class RunStore:
             refused = True
         while True:
             id_ = make_id(title, made, taken)
-            created = made.isoformat(timespec="seconds")
+            created = made.isoformat(timespec="microseconds")  # "last" is the last of two made at once
             record = RunRecord(id_, title, created, {}, versions(), parent, parent_step, study, trial)
             try:
                 if not refused:
@@ -87,14 +87,14 @@ class RunStore:
         return sorted(found, key=lambda info: (-info.created, info.id))
 
     def find(self, wanted: str) -> Path:
-        """The folder of the run a person means: an id or part of one, "last", or a path. Raises
-        NntuiError."""
+        """The folder of the run a person means: an id or part of one, "last", or a path; a search's trials are last
+        only where there is nothing else. Raises NntuiError."""
         path = Path(wanted).expanduser()
         if ("/" in wanted or "\\" in wanted) and layout.is_run(path):
             return path
         names = [name for name in self._folder_names() if layout.is_run(self.root / name)]
         if wanted not in names:
-            names = [info.id for info in self.runs()]
+            names = [info.id for info in sorted(self.runs(), key=lambda info: bool(info.record.study))]
         return self.root / find_id(wanted, names)
 
     def open(self, wanted: str) -> RunReader:
@@ -109,7 +109,7 @@ class RunStore:
             raise NntuiError(
                 f"{info.id} is {info.presence.words}.",
                 f"Process {info.presence.pid} on {info.presence.host} is training it.",
-                f"`nntui stop {info.id}` ends it.",
+                f"`nntui send {info.id} stop` ends it.",
             )
         trash = folder.parent / TRASH
         place = trash / folder.name

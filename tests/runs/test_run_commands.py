@@ -1,6 +1,7 @@
 """The commands that list, compare, keep and remove runs, as a script sees them."""
 
 import json
+from functools import partial
 
 import pytest
 from nntui.core.cli import main
@@ -243,3 +244,17 @@ def test_the_place_of_the_runs_can_be_chosen(monkeypatch, tmp_path):
     monkeypatch.delenv("NNTUI_HOME")
     assert RunStore().root.name == "runs"
     assert RunStore().root.is_absolute()
+
+
+def test_the_last_of_two_runs_made_at_once_is_the_second(command, two):
+    assert json.loads(command("runs", "show", "last", "--json")[1])["title"] == "second"
+
+
+def test_the_trials_of_searches_are_listed_when_asked_for(command, two, train, small):
+    train(small, name="study-0001", recorder=partial(record_new, study="study"))
+    _, out, _ = command("runs")
+    assert "study-0001" not in out
+    assert "1 trial of 1 search not listed: `nntui runs --all`" in out
+    assert "study-0001" in command("runs", "--all")[1]
+    assert {row["study"] for row in json.loads(command("runs", "--json")[1])} == {"", "study"}
+    assert json.loads(command("runs", "show", "last", "--json")[1])["title"] == "second"

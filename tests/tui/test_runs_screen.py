@@ -26,10 +26,11 @@ SMALL = ["data.source=moons", "data.samples=120", "model.hidden=[4]", "training.
 MakeApp = Callable[..., NntuiApp]
 
 
-def trained(root: Path, name: str, *overrides: str, parent: str = "") -> Path:
+def trained(root: Path, name: str, *overrides: str, parent: str = "", study: str = "") -> Path:
     """A run that has ended, in the store at `root`."""
     session = Session(apply_overrides(Experiment(), [*SMALL, *overrides]), probing=False)
-    recorder = record_new(session, RunStore(root), name=name, parent=parent, parent_step=5 if parent else 0)
+    step = 5 if parent else 0
+    recorder = record_new(session, RunStore(root), name=name, parent=parent, parent_step=step, study=study)
     session.run()
     assert recorder.close()
     return recorder.folder
@@ -229,3 +230,17 @@ def test_the_experiments_of_the_fixture_differ() -> None:
         apply_overrides(Experiment(), [*SMALL, f"optimizer.learning_rate={rate}"]) for rate in (0.05, 0.001)
     )
     assert dump_experiment(first) != dump_experiment(second)
+
+
+async def test_the_trials_of_a_search_are_shown_when_asked_for(make: MakeApp, root: Path) -> None:
+    trained(root, "study-0007", study="study")
+    app = make(runs_dir=str(root))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        assert "study-0007" not in names(screen)
+        assert "3 runs" in text(app)
+        assert "1 trial of searches: t" in text(app)
+        await pilot.press("t")
+        await settled(screen, pilot)
+        assert "study-0007" in names(screen)
+        assert "4 runs" in text(app)

@@ -37,21 +37,26 @@ EVERY = RunFilter()
 
 @dataclass(frozen=True)
 class Arrangement:
-    """A way to look at the runs."""
+    """A way to look at the runs. trials: those of searches too, which have a screen of their own."""
 
     filter: RunFilter = EVERY
     order: str = "age"
     reverse: bool = False
+    trials: bool = False
 
     def apply(self, runs: Sequence[SavedRun]) -> list[tuple[SavedRun, int]]:
         """The runs that are shown, each with how deep it stands in the tree of branches (0: at the root)."""
-        found = [run for run in runs if self.filter.accepts(run.facts)]
+        found = [run for run in self.of(runs) if self.filter.accepts(run.facts)]
         key = ORDERS[self.order]
         if key is not None:
             return [(run, 0) for run in sorted(found, key=key, reverse=self.reverse)]
         by_id = {run.id: run for run in found}
         infos = [run.info for run in (reversed(found) if self.reverse else found)]
         return [(by_id[info.id], depth) for info, depth in by_family(infos)]
+
+    def of(self, runs: Sequence[SavedRun]) -> list[SavedRun]:
+        """The runs the filter chooses from."""
+        return [run for run in runs if self.trials or not run.info.record.study]
 
     def next_order(self) -> str:
         """The order after this one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on, work
@@ -22,6 +23,7 @@ from ..panes.run_table import RunTable
 from ..run_messages import CurvesRead, DiskDone, DiskRefused, RunsRead
 from ..widgets.counter import Counter
 from ..widgets.key_bar import KeyBar
+from ..widgets.key_names import key_of
 from ..widgets.lists import TypedLine
 from ..widgets.title_line import TitleLine
 from ..widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
@@ -149,7 +151,8 @@ class RunsScreen(RunsActions):
         self.refresh_bindings()
 
     def _show_line(self, shown: int) -> None:
-        total = len(self.runs)
+        total = len(self.arrangement.of(self.runs))
+        trials = len(self.runs) - total
         count = f"{total} runs" if shown == total else f"{shown} of {total} runs"
         arrow = "↑" if self.arrangement.reverse else "↓"
         parts = [(f" {count}", ""), (f"  {arrow} by {self.arrangement.order}", "$text-muted")]
@@ -157,7 +160,10 @@ class RunsScreen(RunsActions):
             parts.append((f"  filter: {self.filter_text}", "$accent"))
         if self.marked:
             parts.append((f"  {len(self.marked)} marked", "$text-muted"))
-        if not total and self._read_once:
+        if trials:
+            words = f"  {trials} trial{'s' * (trials > 1)} of searches: {key_of(self, 'runs.trials')}"
+            parts.append((words, "$text-muted"))
+        if not self.runs and self._read_once:
             parts = [(" No runs yet. ", ""), ("Runs that are trained and saved stand here.", "$text-muted")]
         elif not self._read_once:
             parts = [(" reading the runs", "$text-muted")]
@@ -200,7 +206,7 @@ class RunsScreen(RunsActions):
             self.query_one("#runs-line", Counter).show((f" ✖ {error.problems[0]}", "$error"))
             return
         self.filter_text = " ".join(text.split())
-        self.arrangement = Arrangement(chosen, self.arrangement.order, self.arrangement.reverse)
+        self.arrangement = replace(self.arrangement, filter=chosen)
         self.show_runs()
 
     @on(DiskRefused)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,13 +118,18 @@ class RunsActions(Screen[None]):
     def action_order(self) -> None:
         """Sort by the next column."""
         now = self.arrangement
-        self.arrangement = Arrangement(now.filter, now.next_order(), False)
+        self.arrangement = replace(now, order=now.next_order(), reverse=False)
         self.show_runs()
 
     def action_reverse(self) -> None:
         """Turn the order round."""
         now = self.arrangement
-        self.arrangement = Arrangement(now.filter, now.order, not now.reverse)
+        self.arrangement = replace(now, reverse=not now.reverse)
+        self.show_runs()
+
+    def action_trials(self) -> None:
+        """With the trials of searches, or without."""
+        self.arrangement = replace(self.arrangement, trials=not self.arrangement.trials)
         self.show_runs()
 
     def action_filter(self) -> None:
@@ -237,6 +243,8 @@ class RunsActions(Screen[None]):
                 return typing or bool(self.filter_text) or bool(self.marked)
             case "filter" | "order" | "reverse":
                 return not typing
+            case "trials":
+                return not typing and any(run.info.record.study for run in self.runs)
             case "open" | "mark" | "differences" | "to_bench" | "notes" | "remove" | "move" | "log_y":
                 return not typing and self.table.under_cursor is not None
         return True

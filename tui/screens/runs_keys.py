@@ -19,6 +19,9 @@ RUNS_KEYS = [
     ),
     Binding("o", "order", "sort", id="runs.sort", tooltip="Sort by the next column"),
     Binding("O", "reverse", "reverse", id="runs.reverse", tooltip="Turn the order round", show=False),
+    Binding(
+        "t", "trials", "trials", id="runs.trials", tooltip="Show the trials of searches too, or hide them"
+    ),
     Binding("d", "differences", "diff", id="runs.diff", tooltip="Settings in which the marked runs differ"),
     Binding("b", "to_bench", "to bench", id="runs.bench", tooltip="Put the run's experiment on the bench"),
     Binding("n", "notes", "note", id="runs.notes", tooltip="A note and tags for the run"),
