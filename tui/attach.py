@@ -66,6 +66,7 @@ def make_viewer(folder: Path, *, read_only: bool, runs_dir: str | None = None, l
     from ..core.errors import NntuiError
     from ..core.runs.reader import RunReader
     from .app import NntuiApp
+    from .bridge.session_maker import WorkbenchSessions
     from .bridge.workbench import Workbench
     from .options import Options, default_fps
     from .screens.viewer import ViewerScreen
@@ -83,5 +84,7 @@ def make_viewer(folder: Path, *, read_only: bool, runs_dir: str | None = None, l
         experiment = RunReader(folder).experiment()
     except NntuiError:
         experiment = Experiment()
-    options = Options(fps=default_fps(), runs_dir=runs_dir or str(folder.parent), live=live)
-    return ViewerApp(Workbench(experiment, folder.name), options)
+    store = runs_dir or str(folder.parent)
+    options = Options(fps=default_fps(), save=True, runs_dir=store, live=live)
+    sessions = WorkbenchSessions(save=True, runs_dir=store)
+    return ViewerApp(Workbench(experiment, folder.name, sessions), options)

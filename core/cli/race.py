@@ -42,39 +42,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Race, and say what may be said of it."""
+    from ..compare.plan import entries_of
     from ..compare.repeats import repeat
+    from ..compare.words import lines
     from ..config import apply_overrides, resolve_experiment
 
     common = [*args.set, *([f"training.epochs={args.epochs}"] if args.epochs else [])]
     base = apply_overrides(resolve_experiment(args.experiment), common)
     path, _, values = args.knob.partition("=")
-    entries = [apply_overrides(base, [f"{path.strip()}={value}"]) for value in values.split()]
+    entries = entries_of(base, path, values.split())
     first = base.training.seed
     progress = None if args.json or not sys.stderr.isatty() else _progress
     result = repeat(entries, range(first, first + args.seeds), watch=progress)
     if progress:
         print("\r\x1b[K", end="", file=sys.stderr)
-    print(json.dumps(_table(result)) if args.json else "\n".join(_words(result)))
+    print(
+        json.dumps(_table(result))
+        if args.json
+        else "\n".join([result.knob.title, *lines(result), result.verdict])
+    )
     return 0
 
 
 def _progress(race: Race) -> None:
     epochs = race.entries[0].session.experiment.training.epochs
     print(f"\r{race.title}: epoch {race.position:.1f}/{epochs}", end="", file=sys.stderr, flush=True)
-
-
-def _words(result: Repeats) -> list[str]:
-    lines = [
-        result.knob.title,
-        f"best {result.measure} over {len(result.seeds)} seed{'s' * (len(result.seeds) > 1)}:",
-    ]
-    width = max(len(result.knob.label(number)) for number in range(result.scores.shape[1]))
-    for number in range(result.scores.shape[1]):
-        mean, spread = abs(result.mean[number]), result.spread[number]
-        plus_minus = "" if spread != spread else f" ± {spread:.2g}"
-        each = " ".join(f"{abs(score):.4g}" for score in result.scores[:, number])
-        lines.append(f"  {result.knob.label(number):<{width}}  {mean:.4g}{plus_minus}   ({each})")
-    return [*lines, result.verdict]
 
 
 def _table(result: Repeats) -> dict[str, object]:

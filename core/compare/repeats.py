@@ -4,7 +4,7 @@ one."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,18 +84,24 @@ def repeat(
 ) -> Repeats:
     """Race the entries once for each seed, which all entries of that race share. Raises ConfigError as
     `Race`."""
+    return list(repeating(entries, seeds, dataset, watch))[-1]
+
+
+def repeating(
+    entries: Sequence[Experiment],
+    seeds: Sequence[int],
+    dataset: Dataset | None = None,
+    watch: Callable[[Race], None] | None = None,
+) -> Iterator[Repeats]:
+    """As `repeat`; what is known after each seed."""
     knob = only_knob(entries)  # before the seeds are set: a seed that differs is an error too
     scores = []
-    for seed in seeds:
+    for count, seed in enumerate(seeds, 1):
         race = Race([with_value(entry, "training.seed", seed) for entry in entries], dataset)
         dataset = race.entries[0].session.prepare().dataset
         scores.append([score(result) for result in race.run(watch)])
-    measure = (
-        "validation loss"
-        if race.entries[0].session.prepare().dataset.task == "regression"
-        else "validation accuracy"
-    )
-    return Repeats(knob, tuple(seeds), np.array(scores, np.float64), measure)
+        measure = "validation loss" if dataset.task == "regression" else "validation accuracy"
+        yield Repeats(knob, tuple(seeds[:count]), np.array(scores, np.float64), measure)
 
 
 def score(result: RunFinished) -> float:

@@ -52,6 +52,12 @@ def continuation(reader: RunReader, *, epochs: int | None = None, best: bool = F
     return Continuation(experiment, state, tuple(warnings))
 
 
+def is_complete(reader: RunReader) -> bool:
+    """Whether all epochs of a run are done: to go on, it needs a new end."""
+    seen, state = look(reader.pulse()), reader.state()
+    return not seen.alive and state is not None and state.epoch >= reader.experiment().training.epochs
+
+
 def check_same_data(reader: RunReader, now: Mapping[str, Any]) -> None:
     """Raise DataError where the data are not those the run was trained on. A run that has not read its data
     yet has nothing to compare."""

@@ -28,8 +28,8 @@ from ..widgets.lists import TypedLine
 from ..widgets.title_line import TitleLine
 from ..widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 from .message import MessageScreen
-from .runs_actions import RunsActions
 from .runs_keys import RUNS_KEYS
+from .runs_training import RunsTraining
 
 if TYPE_CHECKING:
     from ..panes.overlay import Overlaid
@@ -38,7 +38,7 @@ LOOK_SECONDS = 2.0
 """How often the folder is looked at while the screen is seen."""
 
 
-class RunsScreen(RunsActions):
+class RunsScreen(RunsTraining):
     """Wires table, filter line and comparison; the disk is read on other threads."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*RUNS_KEYS]

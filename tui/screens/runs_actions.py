@@ -229,11 +229,16 @@ class RunsActions(Screen[None]):
         else:
             self.post_message(DiskDone(f"{folder.name} is back"))
 
+    @property
+    def typing(self) -> bool:
+        """Whether keys are letters of the filter."""
+        return bool(self.query_one(TypedLine).display)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action does something now."""
         if not self.is_mounted:
             return True
-        typing = self.query_one(TypedLine).display
+        typing = self.typing
         match action:
             case "undo":
                 return bool(self.trash) and not typing

@@ -23,6 +23,15 @@ RUNS_KEYS = [
         "t", "trials", "trials", id="runs.trials", tooltip="Show the trials of searches too, or hide them"
     ),
     Binding("d", "differences", "diff", id="runs.diff", tooltip="Settings in which the marked runs differ"),
+    Binding("g", "go_on", "go on", id="runs.go_on", tooltip="Go on with the run from its last checkpoint"),
+    Binding("R", "race", "race", id="runs.race", tooltip="Race the marked runs, or values of one setting"),
+    Binding(
+        "A",
+        "ensemble",
+        "ensemble",
+        id="runs.ensemble",
+        tooltip="The marked runs asked together, beside each alone",
+    ),
     Binding("b", "to_bench", "to bench", id="runs.bench", tooltip="Put the run's experiment on the bench"),
     Binding("n", "notes", "note", id="runs.notes", tooltip="A note and tags for the run"),
     Binding(

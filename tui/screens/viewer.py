@@ -29,6 +29,7 @@ from ..widgets.status_line import StatusLine
 from ..widgets.title_line import TitleLine
 from ..widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 from .message import MessageScreen
+from .resume import resume_on_bench
 from .to_bench import to_bench
 from .viewer_keys import VIEWER_KEYS
 
@@ -160,6 +161,11 @@ class ViewerScreen(Screen[None]):
 
         self.app.push_screen(AboutRunScreen(self.remote.folder))
 
+    def action_go_on(self) -> None:
+        """Go on with a run that has ended, on the bench."""
+        self.dismiss()
+        resume_on_bench(self.app, self.remote.folder)
+
     def action_to_bench(self) -> None:
         """Put the run's experiment on the bench."""
         to_bench(self.app, self.remote.folder)
@@ -190,6 +196,8 @@ class ViewerScreen(Screen[None]):
                 case "resume":
                     return state == "paused"
             return True
+        if action == "go_on":
+            return not run.read_only and run.presence is not None and not run.presence.alive
         if action == "rate":
             return run.can_steer
         if action == "warnings":
