@@ -13,6 +13,7 @@ def main() -> int:
 
     more = {
         "attach": Command("tui.attach", "watch and steer a run that another process trains, on the screen"),
+        "watch": Command("tui.watch", "follow the log of a training that another tool does"),
         "learn": Command("tui.learn", "the lecture as lessons: predict, run, compare, and a task to solve"),
     }
     return command_line(sys.argv[1:], more=more, without=_open_workbench)

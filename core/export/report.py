@@ -40,7 +40,7 @@ def _head(saved: Saved) -> str:
     lines = [f"# {experiment.title or record.title or saved.id}"]
     if experiment.story:
         lines.append(experiment.story)
-    about = [f"Run `{saved.id}`", f"made {record.created}" if record.created else ""]
+    about = [f"Run `{saved.id}`", f"made {record.created[:19]}" if record.created else ""]
     if record.parent:
         about.append(f"branch of `{record.parent}` at step {record.parent_step:,}")
     about.append(", ".join(f"{name} {version}" for name, version in record.versions.items()))

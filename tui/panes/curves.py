@@ -182,8 +182,11 @@ def marks(history: History, ruler: Ruler | None = None) -> tuple[Mark, ...]:
 
 
 def has_accuracy(history: History) -> bool:
-    """Whether the run has classes, and so an accuracy."""
-    return history.started is None or not math.isnan(history.started.chance_accuracy)
+    """Whether the run has classes, and so an accuracy; of another tool's run, whether it wrote one down."""
+    if history.started is None or not math.isnan(history.started.chance_accuracy):
+        return True
+    last = history.curves["val_accuracy"].last or history.curves["train_accuracy"].last
+    return last is not None and not math.isnan(last[1])
 
 
 def _held(previous: Limits | None, bounds: Limits | None, *, log: bool) -> Limits:
