@@ -52,6 +52,7 @@ ROOT_ORDER = (
 """From what explains most to what explains least (study). A warning explains all that stand after it."""
 
 FALLBACKS = (
+    "relu.dead",
     "loss.above_start",
     "overfit",
     "loss.chance",

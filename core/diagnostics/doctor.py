@@ -87,7 +87,7 @@ class Doctor:
             if state.finding is None:
                 continue
             state.since = self.view.step
-            if rule.stays and (rule.moment != "loss") and rule.condition(self.view) is None:
+            if rule.moment == "start" and rule.condition(self.view) is None:
                 state.finding = None
         return self._changes()
 
@@ -95,7 +95,8 @@ class Doctor:
         """Clear what no longer holds, symptoms first: a cause stands as long as anything that it explains does.
 
         A rate that was far too high kills units at once, and may look right ever after: it is still the cause. A
-        poor fit is a symptom, too. What stood for a good part of the run has made it what it is, and is not let go.
+        poor fit is a symptom, too. A wrong rate that stood for a good part of the run has made it what it is, and is
+        not let go.
         """
         suffering = behind(self.view)
         pairs = sorted(
@@ -104,7 +105,7 @@ class Doctor:
         for rule, state in pairs:
             if state.finding is None:
                 continue
-            lasting = self.view.step - state.since >= LASTING * self.view.total_steps
+            lasting = rule.lasts and self.view.step - state.since >= LASTING * self.view.total_steps
             if not suffering and not lasting and not rule.stays and state.missed >= rule.clear_after:
                 state.finding = None
             elif state.finding.severity != "hint" and rule.id not in ALONE and not rule.suspect:

@@ -48,5 +48,7 @@ class Rule:
     pane: str = "curves"
     stays: bool = False
     """Whether the warning stands for the rest of the run once raised."""
+    lasts: bool = False
+    """Whether it is not taken back once it has stood for a good part of the run: it has made the run what it is."""
     suspect: bool = False
     """Whether it speaks only where no surer cause stands."""

@@ -23,6 +23,8 @@ CONSTANT_SHARE = 0.98
 """Share of features that do not vary (study)."""
 IMBALANCE = 10.0
 """Commonest over rarest class (study)."""
+IMBALANCE_TRAINED, PRIORS = 5.0, 0.2
+"""Already so unequal if validation is not: half the sum of the differences between the splits' class shares."""
 IMBALANCE_SLACK, IMBALANCE_SURE = 3.0, 5.0
 """The ratio must hold with this many rows added to the rarest class: among few rows it is large by chance."""
 KNOWN_KAPPA, KNOWN_Z = 0.1, 5.0
@@ -38,9 +40,9 @@ GOOD_JUDGES = 0.6
 """Validation labels that neighbours predict rightly, from which leaving out rows they contradict leaves better ones."""
 MISMATCH_GAP, MISMATCH_SE = 0.2, 5.0
 """Neighbours predict validation labels this much worse than training labels: the splits differ (study)."""
-SHIFT_MEAN, SHIFT_SCALE, SHIFT_SE = 0.35, 0.35, 3.0
-"""Median shift in training standard deviations, median abs(log std ratio): sound splits of the corpus stay
-below 0.17."""
+SHIFT, SHIFT_SE = 0.25, 2.5
+"""Median shift in training standard deviations and median abs(log std ratio), as the two sides of a right angle; and
+what is added for few rows, over the root of their number. Sound splits of the corpus have half of that."""
 COPIES = 0.10
 """Share of validation rows that are exact copies of training rows (study)."""
 ORDER = 0.5
@@ -135,6 +137,8 @@ WILD_LOSS, WILD_PROBES = 1.0, 3
 """Training loss over chance at the first probes: a run whose wild first steps made nothing worse is let be."""
 BOUNCE_LOSS, BOUNCE_GAIN, BOUNCE_PROBES = 0.6, 0.10, 4
 """The averaged weights against the present ones: loss ratio, accuracy gained (study: 0.6 and 0.12), probes in a row."""
+BOUNCE_SHARE, BOUNCE_RATIO, BOUNCE_GAIN_LATE = 0.3, 5e-3, 0.02
+"""From this share of the run on, and with steps so large, less gain says it too, whatever the fit."""
 SETTLED = 0.7
 """Share of the run by which a decaying schedule should have stopped the bouncing."""
 STRAIGHT, NEED = 20.0, 1.5

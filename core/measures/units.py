@@ -57,8 +57,8 @@ def unit_difference(weights: NDArray[np.floating]) -> float:
     square = float(flat @ flat) / max(flat.size, 1)
     if w.shape[1] < 2 or not square:
         return 1.0 if square else 0.0
-    means = w @ np.full(w.shape[1], 1.0 / w.shape[1])
-    return math.sqrt(max(square - float(means @ means) / len(means), 0.0) / square)  # var = E[w^2] - E[w]^2
+    w -= (w @ np.full(w.shape[1], 1.0 / w.shape[1]))[:, None]
+    return math.sqrt(float(flat @ flat) / flat.size / square)
 
 
 def _saturated(outputs: NDArray[np.floating], kind: str) -> float:

@@ -9,7 +9,7 @@ from nntui.core.diagnostics.causes import ALONE, ROOT_ORDER, explained
 from nntui.core.diagnostics.rule import Rule, Signal
 from nntui.core.diagnostics.table import RULES
 from nntui.core.diagnostics.view import RunView
-from nntui.core.training.events import FindingCleared, FindingRaised, ProbeTaken, RunStarted
+from nntui.core.training.events import FindingCleared, FindingRaised, ProbeTaken, RunStarted, SettingChanged
 
 
 def started() -> RunStarted:
@@ -39,6 +39,7 @@ def rule(
         raise_after,
         clear_after,
         stays=stays,
+        lasts=more.get("lasts", False),
     )
 
 
@@ -96,6 +97,31 @@ def test_a_hint_explains_no_warning() -> None:
 def test_a_finding_that_stays_is_never_taken_back() -> None:
     rules = (rule("lr.low", "a", stays=True),)
     assert history(rules, {"a": 1}, *[{"a": 0}] * 6) == [(10, "+", "lr.low")]
+
+
+def test_what_stood_for_a_third_of_the_run_lasts_where_the_rule_says_so() -> None:
+    quick = [{"a": 1}, {"a": 0}, {"a": 0}, {"a": 0}, {"a": 0}]
+    long = [{"a": 1}, {"a": 1}, {"a": 1}, {"a": 0}, {"a": 0}, {"a": 0}, {"a": 0}]
+    lasting, passing = (
+        (rule("lr.low", "a", lasts=True, clear_after=2),),
+        (rule("lr.low", "a", clear_after=2),),
+    )
+    assert history(lasting, *quick) == [(10, "+", "lr.low"), (30, "-", "lr.low")]
+    assert history(lasting, *long) == [(10, "+", "lr.low")]
+    assert history(passing, *long) == [(10, "+", "lr.low"), (50, "-", "lr.low")]
+
+
+def test_a_setting_mended_on_the_way_takes_its_warning_with_it() -> None:
+    def condition(run: RunView) -> Signal | None:
+        return Signal({}) if run.number("optimizer.learning_rate") > 0.05 else None
+
+    doctor = Doctor((Rule("cfg.dropout", "warning", "start", "", "", condition, stays=True),))
+    for event in (started(), probe(0)):
+        doctor.observe(event)
+    assert [finding.id for finding in doctor.standing] == ["cfg.dropout"]
+    change = SettingChanged(step=5, path="optimizer.learning_rate", old=0.1, new=0.01)
+    assert [type(each) for each in doctor.observe(change)] == [FindingCleared]
+    assert doctor.standing == ()
 
 
 def test_every_rule_has_a_place_among_the_causes() -> None:

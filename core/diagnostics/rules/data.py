@@ -65,7 +65,8 @@ def imbalance(run: RunView) -> Signal | None:
         run.before("data.smallest_class"),
     )
     most = run.before("data.majority") * rows
-    if not (ratio > t.IMBALANCE and most / (least + t.IMBALANCE_SLACK) > t.IMBALANCE_SURE):
+    limit = t.IMBALANCE_TRAINED if run.before("data.val_priors") > t.PRIORS else t.IMBALANCE
+    if not (ratio > limit and most / (least + t.IMBALANCE_SLACK) > t.IMBALANCE_SURE):
         return None
     evidence = {"commonest over rarest class": ratio, "commonest class": run.before("data.majority")}
     if run.setting("training.balance"):
@@ -117,7 +118,7 @@ def val_shift(run: RunView) -> Signal | None:
     slack = t.SHIFT_SE / math.sqrt(rows) if rows > 0 else math.inf
     if run.before("data.constant") > t.CONSTANT_SHARE:
         return None
-    if not (shift > t.SHIFT_MEAN + slack or ratio > t.SHIFT_SCALE + slack):
+    if not math.hypot(shift, ratio) > t.SHIFT + slack:
         return None
     evidence = {"median shift (training spreads)": shift, "median change of spread (log)": ratio}
     return Signal(evidence, split_again(run))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ...training.events import ProbeTaken
 from .. import thresholds as t
 from ..finding import Change, Figure
 from ..remedies import better_rate, first_ratio
@@ -64,13 +65,15 @@ def _wild(run: RunView) -> Signal | None:
 def _bouncing(run: RunView) -> Signal | None:
     """The mean of the recent weights is better than any of them: the run jumps about a good place."""
     recent = run.probes[-t.BOUNCE_PROBES :]
-    if len(recent) < t.BOUNCE_PROBES or not behind(run):
+    late = run.progress >= t.BOUNCE_SHARE and run.now("update_ratio") > t.BOUNCE_RATIO
+    if len(recent) < t.BOUNCE_PROBES or not (late or behind(run)):
         return None
+    wanted = t.BOUNCE_GAIN_LATE if late else t.BOUNCE_GAIN
     for probe in recent:
         values = probe.values
         averaged = values.get("averaged_loss", math.nan)
         gain = values.get("averaged_accuracy", math.nan) - values["train_accuracy"]
-        if not (averaged < t.BOUNCE_LOSS * values["fit_loss"] and gain > t.BOUNCE_GAIN):
+        if not (averaged < t.BOUNCE_LOSS * values["fit_loss"] and gain > wanted):
             return None
     evidence = {
         "loss": run.now("fit_loss"),
@@ -114,7 +117,7 @@ def too_low(run: RunView) -> Signal | None:
 
 def decayed(run: RunView) -> Signal | None:
     factor = run.now("rate_factor")
-    gone = (factor < 1e-3 and run.progress < 0.5) or (factor < 1e-2 and run.progress < 0.7)
+    gone = factor < 1e-2 and any(_soon_gone(probe, run.total_steps) for probe in run.probes)
     warming = run.number("schedule.warmup") * run.steps_per_epoch > run.step
     if not gone or warming or not run.now("train_loss") > t.UNFITTED * run.chance_loss:
         return None
@@ -122,20 +125,25 @@ def decayed(run: RunView) -> Signal | None:
     return Signal(evidence, (Change("schedule.name", "cosine"), Change("schedule.name", "constant")))
 
 
+def _soon_gone(probe: ProbeTaken, total_steps: int) -> bool:
+    factor, progress = float(probe.values.get("rate_factor", 1.0)), probe.step / total_steps
+    return (factor < 1e-3 and progress < 0.5) or (factor < 1e-2 and progress < 0.7)
+
+
 RULES = (
     Rule("nonfinite", "critical", "loss", "The loss is no longer a number",
          "The weights were thrown so far that the loss overflowed: nearly always too high a learning rate.",
          nonfinite, stays=True),
     Rule("loss.diverging", "critical", "probe", "The loss grows without bound",
-         "Each step overshoots the valley and lands higher: the learning rate is too high.", diverging),
+         "Each step overshoots the valley and lands higher: the learning rate is too high.", diverging, lasts=True),
     Rule("lr.decayed", "warning", "probe", "The learning rate is gone before the run is done",
-         "The schedule has cooled the run so early that the rest of it learns nothing.", decayed, stays=True),
+         "The schedule has cooled the run so early that the rest of it learns nothing.", decayed),
     Rule("lr.low", "warning", "probe", "The learning rate is too low",
          "The loss falls, but almost in a straight line: each step is so small that the run will not arrive.",
-         too_low, raise_after=2),
+         too_low, raise_after=2, lasts=True),
     Rule("lr.high", "warning", "probe", "The learning rate is too high",
          "The steps are large for the weights they change: the run bounces about the valley and cannot settle.",
-         too_high, raise_after=2),
+         too_high, raise_after=2, lasts=True),
     Rule("loss.above_start", "critical", "probe", "The loss is worse than knowing nothing",
          "Training has made the net surer and more wrong than a constant answer would be.", above_start, raise_after=3),
 )  # fmt: skip
