@@ -17,7 +17,7 @@ from ...config import Experiment
 from ...measures.predictions import class_entropy, root_mean_square, spread
 from ...nn import Network
 from ..batches import Batches
-from ..events import Event, EventSink, ProbeTaken, SettingChanged, StepsCompleted
+from ..events import EpochCompleted, Event, EventSink, ProbeTaken, SettingChanged, StepsCompleted
 from ..observer import StepView
 from .schedule import WATCHED, ProbeSchedule, plan_probes
 from .slope import worst_slope
@@ -39,8 +39,11 @@ DOUBTFUL_LOSS, DOUBTFUL_GAP = 0.2, 0.03
 measured at the
 averaged weights and straight ahead."""
 
-SORTED_QUICKLY = 256
-"""Figures up to which sorting a list is faster than asking NumPy for the median."""
+CALM_PROBES, CALM_STRIDE = 2, 3
+"""Probes in a row without doubt, the validation loss near its best, after which only every third is taken."""
+
+CALM_LOSS, CALM_ROOM = 1.1, 0.05
+"""Validation loss over its best, and beside that, over chance, that is near its best."""
 
 GRADIENT_STEPS = (1, 5)
 """Steps whose gradient is compared with the slope of the loss along it."""
@@ -81,7 +84,7 @@ class Probe:
             "optimizer.learning_rate": experiment.optimizer.learning_rate,
         }
         self._watched: list[WatchedStep] = []
-        self._losses: list[float] = []
+        self._losses: list[NDArray[np.floating]] = []
         self._average = np.zeros(network.parameters.size, np.float64)
         self._averaged = 0
         self._last_parameters = network.parameters.copy()
@@ -89,6 +92,8 @@ class Probe:
         self._last_step = 0
         self._known = 0.0
         self._doubtful = True
+        self._calm, self._rest_until = 0, 0
+        self._best_val = math.inf
         self._chance_loss = (
             class_entropy(np.bincount(train.labels)) if self._classes else float(np.var(train.labels))
         )
@@ -126,7 +131,9 @@ class Probe:
     def see(self, event: Event) -> None:
         """Take note of what the trainer reports: losses between probes, settings changed on the way."""
         if isinstance(event, StepsCompleted) and event.step > self._last_step:
-            self._losses.extend(event.losses.tolist())
+            self._losses.append(event.losses)
+        elif isinstance(event, EpochCompleted) and not event.train_loss < DOUBTFUL_LOSS * self._chance_loss:
+            self._rest_until = 0  # a calm run has woken up
         elif isinstance(event, SettingChanged) and event.path in self._settings:
             self._settings[event.path] = event.new
 
@@ -136,12 +143,16 @@ class Probe:
         """The first step later than `after` to watch: early ones, snapshots for the average, probes."""
         if after < WATCHED:
             return after + 1
-        probe = self._schedule.after(after)
+        probe = self._next_probe(after)
         if not self._doubtful:
             return probe
         gap = max(1, (probe - max(self._last_step, WATCHED)) // SNAPSHOTS)
         snapshot = probe - gap * ((probe - after - 1) // gap)
         return min(probe, snapshot)
+
+    def _next_probe(self, after: int) -> int:
+        """The next probe of the schedule that a calm run does not leave out; the last is always taken."""
+        return self._schedule.after(max(after, min(self._rest_until, self._schedule.steps[-1]) - 1))
 
     def before(self, view: StepView) -> None:
         """Keep the parameters."""
@@ -156,7 +167,8 @@ class Probe:
         began = time.perf_counter()
         self._average += self._network.parameters
         self._averaged += 1
-        if view.step > WATCHED and self._schedule.after(view.step - 1) != view.step:
+        due = self._next_probe(view.step - 1) == view.step
+        if view.step > WATCHED and not due:
             return  # a snapshot for the average, nothing else
         base = self._settings["optimizer.learning_rate"]
         self._watched.append(
@@ -171,7 +183,7 @@ class Probe:
         )
         if view.step in GRADIENT_STEPS:
             self._check_step(view)
-        if self._schedule.after(view.step - 1) == view.step:
+        if due:
             self._report(view, began, emit)
 
     # How
@@ -204,6 +216,7 @@ class Probe:
         values["learning_rate"] = view.learning_rate
         self._watched, self._losses, self._checks = [], [], {}
         self._last_step = view.step
+        self._rest(values["val_loss"])
         cost = time.perf_counter() - began
         emit(
             ProbeTaken(
@@ -215,6 +228,17 @@ class Probe:
                 layers=tuple(layers),
             )
         )
+
+    def _rest(self, val_loss: float) -> None:
+        """Leave probes out while a run does well; one that has something to explain is measured at every one."""
+        self._best_val = min(self._best_val, val_loss)
+        near = val_loss <= CALM_LOSS * self._best_val + CALM_ROOM * self._chance_loss
+        self._calm = self._calm + 1 if near and not self._doubtful else 0
+        self._rest_until = 0
+        if self._calm >= CALM_PROBES:
+            self._rest_until = self._last_step
+            for _ in range(CALM_STRIDE):
+                self._rest_until = self._schedule.after(self._rest_until)
 
     def _network_figures(self) -> tuple[dict[str, float], list[dict[str, Any]]]:
         twin, sample = self._twin, self._sample
@@ -302,27 +326,23 @@ class Probe:
 
     def _window_figures(self, view: StepView) -> dict[str, float]:
         """Figures of the batch losses since the last probe, the step just made included."""
-        losses = [*self._losses, view.loss]
-        half = len(losses) // 2
-        values = np.array(losses)
+        losses = np.concatenate([*self._losses, [view.loss]])
+        half = max(len(losses) // 2, 1)
         return {
             "window.steps": float(len(losses)),
             "window.median": _median(losses),
-            "window.first_half": _median(losses[: max(half, 1)]),
-            "window.second_half": _median(losses[half:]),
+            "window.first_half": _median(losses[:half]),
+            "window.second_half": _median(losses[len(losses) // 2 :]),
             "window.last10": _median(losses[-10:]),
-            "window.min": float(values.min()),
-            "window.max": float(values.max()),
-            "window.std": float(values.std()),
+            "window.min": float(losses.min()),
+            "window.max": float(losses.max()),
+            "window.std": float(losses.std()),
         }
 
 
-def _median(figures: list[float]) -> float:
-    """As np.median; of few figures, which most are, without its 30 microseconds."""
-    if not figures:
+def _median(figures: list[float] | NDArray[np.floating]) -> float:
+    """As np.median, without its 30 microseconds."""
+    if not len(figures):
         return math.nan
-    if len(figures) > SORTED_QUICKLY:
-        return float(np.median(figures))
-    ordered = sorted(figures)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else 0.5 * (ordered[middle - 1] + ordered[middle])
+    ordered, middle = np.sort(figures), len(figures) // 2
+    return float(ordered[middle] if len(ordered) % 2 else 0.5 * (ordered[middle - 1] + ordered[middle]))

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...measures.features import copied_rows, feature_scale, repeated_rows, split_shift
+from ...measures.features import FeatureScale, copied_rows, feature_scale, repeated_rows, split_shift
 from ...measures.linear import linear_accuracy
 from ...measures.neighbours import known_labels, nearest, standardised, vote
 from ...measures.predictions import cross_entropy, root_mean_square, spread
@@ -57,7 +57,7 @@ def data_figures(train: Batches, validation: Batches, classes: int) -> dict[str,
     }
     del x, x_val  # the label figures take samples of their own
     if classes and values["data.nonfinite"] == 0.0:
-        values.update(_label_figures(train, validation, classes))
+        values.update(_label_figures(train, validation, classes, scale))
     return values
 
 
@@ -70,7 +70,9 @@ def _chunks(batches: Batches, rows: NDArray[np.int64], size: int = 500) -> Itera
     return (batches.all_inputs(rows[start : start + size]) for start in range(0, len(rows), size))
 
 
-def _label_figures(train: Batches, validation: Batches, classes: int) -> dict[str, float]:
+def _label_figures(
+    train: Batches, validation: Batches, classes: int, scale: FeatureScale
+) -> dict[str, float]:
     rows = spread_rows(len(train), reference_rows(train.features))
     val_rows = spread_rows(len(validation), NEIGHBOUR_ROWS)
     x, y = train.all_inputs(rows).astype(np.float32, copy=False), train.labels[rows]
@@ -83,7 +85,7 @@ def _label_figures(train: Batches, validation: Batches, classes: int) -> dict[st
         "data.knn_val_rows": float(len(x_val)),
     }
     best = -1.0
-    for a, b in _spaces(x, x_val):
+    for a, b in _spaces(x, x_val, scale):
         known = known_labels(a, y, classes, queries=asked)
         values["data.agreement_z"] = max(values.get("data.agreement_z", -math.inf), known.z)
         if known.accuracy > best:
@@ -114,11 +116,10 @@ def _label_figures(train: Batches, validation: Batches, classes: int) -> dict[st
 
 
 def _spaces(
-    x: NDArray[np.float32], x_val: NDArray[np.float32]
+    x: NDArray[np.float32], x_val: NDArray[np.float32], scale: FeatureScale
 ) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
     """The inputs as the network sees them, and standardised where that is something else: what the data could tell."""
     yield x, x_val
-    scale = feature_scale(x)
     if scale.offset > 0.1 or not 0.9 < scale.rms < 1.1 or scale.spread_ratio > 1.5:
         yield standardised(x), standardised(x_val, x)
 
