@@ -53,6 +53,8 @@ class Table:
     healthy_left_out: int
     classics: dict[str, tuple[int, int, int, int]]
     alarms: tuple[tuple[str, str], ...]
+    rules: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    """By id: on how many faults it was the cause that stood at the end, rightly on how many, and false alarms."""
 
 
 def train_all(
@@ -121,9 +123,17 @@ def _count(
         )
         for name, alarm in CLASSICS.items()
     }  # fmt: skip
+    rules: dict[str, tuple[int, int, int]] = {}
+    for run in [*faults, *alarmed]:
+        if (cause := said[run.id].cause) is not None:
+            named, right, false = rules.get(cause.id, (0, 0, 0))
+            fault = run.label != HEALTHY
+            rules[cause.id] = (named + fault, right + said[run.id].right(run.label), false + (not fault))
     left_out = sum(run.label == HEALTHY for run in runs) - len(healthy)
     alarms = tuple((run.id, cause.id) for run in alarmed if (cause := said[run.id].cause) is not None)
-    return Table(tuple(rows.values()), strong, mild, len(healthy), len(alarmed), left_out, classics, alarms)
+    return Table(
+        tuple(rows.values()), strong, mild, len(healthy), len(alarmed), left_out, classics, alarms, rules
+    )
 
 
 def _well(run: Played, good: dict[str, float]) -> bool:

@@ -39,8 +39,8 @@ ROOT_ORDER = (
     "loss.diverging",
     "lr.low",
     "reg.l2",
-    "relu.dead",
     "lr.high",
+    "relu.dead",
     "loss.above_start",
     "overfit",
     "val.mismatch",
@@ -49,7 +49,8 @@ ROOT_ORDER = (
     "class.ignored",
     "fit.below_baseline",
 )
-"""From what explains most to what explains least (study). A warning explains all that stand after it."""
+"""From what explains most to what explains least (study; but a rate that is too high is what kills units, so it comes
+before them). A warning explains all that stand after it."""
 
 FALLBACKS = (
     "relu.dead",

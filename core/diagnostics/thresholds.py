@@ -40,6 +40,9 @@ GOOD_JUDGES = 0.6
 """Validation labels that neighbours predict rightly, from which leaving out rows they contradict leaves better ones."""
 MISMATCH_GAP, MISMATCH_SE = 0.2, 5.0
 """Neighbours predict validation labels this much worse than training labels: the splits differ (study)."""
+MISMATCH_KAPPA, MISMATCH_KEPT, MISMATCH_KAPPA_SE = 0.15, 0.35, 4.0
+"""Agreement of neighbours beyond chance among training rows, the share of it that is left on validation rows, and how
+sure the difference must be: where one class is most of the rows, accuracy hardly shows that the splits differ."""
 SHIFT, SHIFT_SE = 0.25, 2.5
 """Median shift in training standard deviations and median abs(log std ratio), as the two sides of a right angle; and
 what is added for few rows, over the root of their number. Sound splits of the corpus have half of that."""
@@ -70,8 +73,9 @@ LOSS_FACTOR, LOSS_EXCESS = 3.0, 3.0
 """Initial loss over that of small outputs (ln C for softmax; study), and beyond it in nats: good two-class
 nets start with up
 to four times ln 2."""
-SATURATED = 0.85
-"""Share of a layer's activations beyond 97 % of their range at the start (study; trained tanh nets reach 75 %)."""
+SATURATED = 0.65
+"""Share of a layer's activations beyond 97 % of their range at the start. Sound nets of the corpus start below 0.15
+(trained tanh nets reach 0.75; study)."""
 DEAD_UNITS, ZEROS = 0.5, 0.85
 """Share of rectified units silent for every example, and of zeros in a layer, at the start (study)."""
 COUNTABLE = 8
@@ -157,6 +161,8 @@ CHANCE_STEPS, CHANCE_SHARE = 150, 0.08
 """Steps, and share of the run, before a loss at chance means anything (study)."""
 OVERFIT_LOSS, OVERFIT_GAP, OVERFIT_FALL, OVERFIT_APART = 1.25, 0.2, 0.03, 0.05
 """Validation loss over its best; accuracy gap; validation accuracy below its best (study)."""
+VANISH_SHARE = 0.25
+"""Share of the run before a fading signal that is only hinted at by the start is named: such nets may wake late."""
 BASELINE_SHARE = 0.35
 """Share of the run before a net is held against its neighbours: sigmoid nets on spirals lie flat for a
 third of a good run."""
@@ -178,6 +184,9 @@ MISMATCH_HINT = 0.05
 EXPLODED = 5.0
 """Root mean square of the weights over that of the largest layer at the start, which sound runs do not reach."""
 SUSPECT_RATIO, SUSPECT_AVERAGE = 1e-2, 0.85
+SUSPECT_SATURATED, SUSPECT_SCALE = 0.2, 3.0
+"""Saturated activations of a layer at the start, with an initial scale above one; and an initial scale that needs no
+other sign."""
 SUSPECT_INIT_LOSS = 2.0
 """Initial loss over that of small outputs, with an initial scale that is not one."""
 FORECAST_LOSS = 0.35

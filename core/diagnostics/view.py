@@ -8,8 +8,9 @@ data.*: of the preprocessed splits, in the probe at step 0.
     rows, val_rows; nonfinite (share of rows); rms; offset (median over features of abs(mean) / std);
     constant (share of features); knn, knn_val (5-nearest-neighbours accuracy of training rows left one out,
     and of validation rows); linear (validation accuracy of a linear classifier); kappa, agreement_z (how far
-    neighbours agree on labels beyond chance); majority, imbalance, smallest_class; val_shift, val_scale (in
-    training spreads); val_copies; order (how far equal labels stand together: 1 sorted, 0 mixed).
+    neighbours agree on labels beyond chance), val_kappa (those of validation rows); majority, imbalance,
+    smallest_class; val_shift, val_scale (in training spreads); val_priors (how far the splits' class shares differ);
+    val_copies; order (how far equal labels stand together: 1 sorted, 0 mixed).
 init.*: of the initial network.
     loss, expected_loss, logit_spread, logit_rms, penalty_share, gradient.
 Others, of a probe while training:

@@ -94,12 +94,33 @@ def known_labels(x: NDArray[np.float32], y: NDArray[np.int64], classes: int, *, 
     if len(x) <= NEIGHBOURS:
         return KnownLabels(math.nan, math.nan, math.nan)
     neighbours = nearest(x[:queries], x, leave_out=True)
-    truth = y[:queries]
+    return _known(neighbours, y, y[:queries], classes)
+
+
+def known_elsewhere(
+    x: NDArray[np.float32],
+    y: NDArray[np.int64],
+    others: NDArray[np.float32],
+    truth: NDArray[np.int64],
+    classes: int,
+) -> KnownLabels:
+    """Ask rows of another split, `others` (m, d) with labels truth (m,), for their neighbours in x (n, d), y (n,)."""
+    if not len(others) or not len(x):
+        return KnownLabels(math.nan, math.nan, math.nan)
+    return _known(nearest(others, x), y, truth, classes)
+
+
+def _known(
+    neighbours: NDArray[np.intp], y: NDArray[np.int64], truth: NDArray[np.int64], classes: int
+) -> KnownLabels:
     accuracy = float(np.mean(vote(y, neighbours, classes) == truth))
     agreement = float(np.mean(y[neighbours] == truth[:, None]))
-    share = np.bincount(y, minlength=classes) / len(y)
-    chance = float(np.sum(share**2))
+    share, asked = (
+        np.bincount(y, minlength=classes) / len(y),
+        np.bincount(truth, minlength=classes) / len(truth),
+    )
+    chance = float(np.sum(share * asked))
     if chance >= 1.0:
         return KnownLabels(accuracy, 0.0, 0.0)
-    error = 2.0 * math.sqrt(chance * (1.0 - chance) / neighbours.size)
+    error = 2.0 * math.sqrt(max(chance * (1.0 - chance), 1e-12) / neighbours.size)
     return KnownLabels(accuracy, (agreement - chance) / (1.0 - chance), (agreement - chance) / error)

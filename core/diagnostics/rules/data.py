@@ -102,14 +102,18 @@ def labels_noisy(run: RunView) -> Signal | None:
 def val_mismatch(run: RunView) -> Signal | None:
     train, val = run.before("data.knn"), run.before("data.knn_val")
     error = accuracy_error(train, run.before("data.knn_val_rows"))
-    if (
-        not train - val > max(t.MISMATCH_GAP, t.MISMATCH_SE * error)
-        or run.before("data.imbalance") > t.IMBALANCE
-        or run.setting("data.doubtful") == "drop"  # the training rows were chosen by their neighbours
-    ):
-        return None
+    apart = train - val > max(t.MISMATCH_GAP, t.MISMATCH_SE * error) or _agrees_less(run)
+    if not apart or run.before("data.imbalance") > t.IMBALANCE or run.setting("data.doubtful") == "drop":
+        return None  # rows that were chosen by their neighbours agree with them
     evidence = {"neighbours right on training rows": train, "neighbours right on validation rows": val}
     return Signal(evidence, split_again(run))
+
+
+def _agrees_less(run: RunView) -> bool:
+    kappa, val_kappa = run.before("data.kappa"), run.before("data.val_kappa")
+    rows = min(run.before("data.knn_rows"), run.before("data.knn_val_rows"))
+    sure = kappa - val_kappa > t.MISMATCH_KAPPA_SE / math.sqrt(rows) if rows > 0 else False
+    return kappa > t.MISMATCH_KAPPA and val_kappa < t.MISMATCH_KEPT * kappa and sure
 
 
 def val_shift(run: RunView) -> Signal | None:

@@ -72,6 +72,12 @@ def forecast_loss(run: RunView) -> float:
     return math.exp(min(intercept + slope * math.log(run.total_steps), 50.0))
 
 
+def wakes_late(run: RunView) -> bool:
+    """Whether it is too early to call a deep net with a faint signal, but not a vanished one, at a standstill."""
+    faint = t.VANISHED <= run.before("init.logit_spread") < t.VANISHED_HINT and len(run.hidden) >= t.DEEP
+    return faint and not run.setting("model.batch_norm") and run.progress < t.VANISH_SHARE
+
+
 def learnable(run: RunView) -> bool:
     """Whether the inputs say something of the labels: by accuracy, or, where one class is most of the rows, by how
     often neighbours agree."""
@@ -85,7 +91,7 @@ def at_chance(run: RunView) -> Signal | None:
     chance, loss, accuracy = run.chance_loss, run.now("train_loss"), run.now("train_accuracy")
     if run.step < max(t.CHANCE_STEPS, t.CHANCE_SHARE * run.total_steps) or not loss > t.AT_CHANCE * chance:
         return None
-    if accuracy > run.chance_accuracy + 0.1 or not learnable(run):
+    if accuracy > run.chance_accuracy + 0.1 or not learnable(run) or wakes_late(run):
         return None
     return Signal({"training loss": loss, "chance level": chance}, stalled_fixes(run))
 
@@ -110,6 +116,8 @@ def vanished(run: RunView) -> Signal | None:
         return None
     if run.now("update_ratio") < t.RATIO_TINY and not run.before("init.logit_spread") < t.VANISHED:
         return None  # with such steps nothing would have been learned
+    if wakes_late(run):
+        return None
     flat = run.now("train_loss") > t.AT_CHANCE * run.chance_loss
     crawls = behind(run) and run.now("train_loss") > 0.5 * run.chance_loss and run.progress > t.SLOW_SHARE
     if not (flat or crawls):
@@ -159,19 +167,24 @@ def heavy_penalty(run: RunView) -> Signal | None:
     return Signal(evidence, (weaker_penalty(run),))
 
 
+def fall(accuracies: list[float]) -> float:
+    """How far the accuracy of the last three probes lies below that of the best three in a row, by their medians: the
+    best of many single figures is mostly luck."""
+    known = [each for each in accuracies if math.isfinite(each)]
+    middles = [sorted(known[i : i + 3])[1] for i in range(len(known) - 2)]
+    return max(middles) - middles[-1] if middles else 0.0
+
+
 @remembered
 def overfit(run: RunView) -> Signal | None:
     """Better on rows it has seen, worse on others. A gap by itself is no harm: good nets fit their rows perfectly."""
     train, val, loss = run.now("train_accuracy"), run.now("val_accuracy"), run.now("val_loss")
     best = min((each for each in run.series("val_loss") if math.isfinite(each)), default=math.nan)
-    best_accuracy = max(
-        (each for each in run.series("val_accuracy") if math.isfinite(each)), default=math.nan
-    )
     error = accuracy_error(val, run.now("val_sample_rows"))
     rows = run.before("data.rows")
     few = rows < t.FEW_ROWS or rows < t.FEW_PER_CLASS * run.classes
     risen = loss > t.OVERFIT_LOSS * best + 0.05
-    fallen = best_accuracy - val > max(t.OVERFIT_FALL, 2.5 * error)
+    fallen = fall(run.series("val_accuracy")) > max(t.OVERFIT_FALL, 2.5 * error)
     by_heart = few and train > 0.95 and train - val > max(t.OVERFIT_GAP_FEW, 3.0 * error)
     apart = train - val > max(t.OVERFIT_APART, 3.0 * error)
     known = max(run.before("data.knn_val"), run.before("data.linear"))

@@ -10,7 +10,7 @@ from ..finding import Change, Figure
 from ..remedies import better_rate, first_ratio
 from ..rule import Rule, Signal
 from ..view import RunView
-from .fit import at_chance, behind, forecast_loss, needed
+from .fit import at_chance, behind, exploded, forecast_loss, needed
 from .start import oversized
 
 
@@ -94,7 +94,7 @@ def too_low(run: RunView) -> Signal | None:
         or run.now("fit_loss") > t.ABOVE_START * max(run.chance_loss, run.before("init.loss"))
     ):
         return None
-    if oversized(run):
+    if oversized(run) or exploded(run):
         return None  # the steps are small beside weights that are far too large
     ratio = run.now("update_ratio") / factor
     straight = factor > t.RATE_LEFT and ahead > t.STRAIGHT and (need > t.NEED or ratio < t.RATIO_TINY)

@@ -60,9 +60,12 @@ def sure_and_wrong(run: RunView) -> bool:
 
 
 def oversized(run: RunView) -> bool:
-    """Whether the weights were scaled up and the initial loss shows it."""
+    """Whether the weights were scaled up, and the initial loss, or saturated units, or the mere factor show it."""
     loss, expected = run.before("init.loss"), run.before("init.expected_loss")
-    return run.number("model.init_scale") > 1.0 and loss > t.SUSPECT_INIT_LOSS * expected
+    full = max((float(row.get("saturated", 0.0)) for row in run.layers_before()), default=0.0)
+    shows = loss > t.SUSPECT_INIT_LOSS * expected or full > t.SUSPECT_SATURATED
+    scale = run.number("model.init_scale")
+    return scale > t.SUSPECT_SCALE or (scale > 1.0 and shows)
 
 
 def initial_loss(run: RunView) -> Signal | None:

@@ -121,7 +121,9 @@ def started_wrong(run: RunView) -> Signal | None:
 
 
 def _suspect(name: str, title: str, cause: str, condition: Condition, pane: str = "settings") -> Rule:
-    return Rule(name, "warning", "probe", title, cause, condition, raise_after=2, pane=pane, suspect=True)
+    return Rule(
+        name, "warning", "probe", title, cause, condition, raise_after=2, pane=pane, suspect=True, lasts=True
+    )
 
 
 RULES = (

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...measures.features import FeatureScale, copied_rows, feature_scale, repeated_rows, split_shift
 from ...measures.linear import linear_accuracy
-from ...measures.neighbours import known_labels, nearest, standardised, vote
+from ...measures.neighbours import known_elsewhere, known_labels, standardised
 from ...measures.predictions import cross_entropy, root_mean_square, spread
 from ...measures.units import unit_difference
 from ...nn import Network
@@ -91,9 +91,8 @@ def _label_figures(
         if known.accuracy > best:
             best = known.accuracy
             values["data.knn"], values["data.kappa"] = known.accuracy, known.kappa
-            values["data.knn_val"] = (
-                float(np.mean(vote(y, nearest(b, a), classes) == y_val)) if len(b) else math.nan
-            )
+            elsewhere = known_elsewhere(a, y, b, y_val, classes)
+            values["data.knn_val"], values["data.val_kappa"] = elsewhere.accuracy, elsewhere.kappa
     if len(x_val):
         few = slice(0, NEIGHBOUR_ROWS)
         values["data.linear"] = linear_accuracy(
