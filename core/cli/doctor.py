@@ -17,6 +17,7 @@ EXAMPLES = """
 nntui doctor
 nntui doctor --benchmark --processes 2
 nntui doctor --benchmark --healthy 60 --faults 4 --json > table.json
+nntui doctor --benchmark --part kept --data FOLDER --markdown > docs/DIAGNOSIS.md
 """
 
 
@@ -27,9 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--part",
-        choices=("tune", "measure", "apart"),
+        choices=("tune", "measure", "apart", "kept"),
         default="measure",
-        help="which part of the corpus (measure)",
+        help="which part of the corpus; kept: both that no threshold was set on (measure)",
     )
     parser.add_argument("--healthy", type=positive, default=70, metavar="N", help="healthy runs (70)")
     parser.add_argument(
@@ -43,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a folder with mnist/, fashion-mnist/ and tabular/, for more data sets",
     )
     parser.add_argument("--no-fixes", action="store_true", help="do not train again with the first fix")
+    parser.add_argument("--markdown", action="store_true", help="the result as a page")
     parser.add_argument("--json", action="store_true", help="the result as one JSON object")
 
 
@@ -55,16 +57,35 @@ def run(args: argparse.Namespace) -> int:
     from ..corpus.generate import generate
 
     folder = Path(args.data) if args.data else None
-    cases = generate(
-        args.part,
-        healthy_runs=args.healthy,
-        faulty_runs=args.faults,
-        seed=args.seed,
-        with_files=folder is not None,
-    )
+    parts = ("measure", "apart") if args.part == "kept" else (args.part,)
+    cases = [
+        case
+        for part in parts
+        for case in generate(
+            part,
+            healthy_runs=args.healthy,
+            faulty_runs=args.faults,
+            seed=args.seed,
+            with_files=folder is not None,
+        )
+    ]
     table = measure(cases, args.processes, folder, with_fixes=not args.no_fixes, tell=_tell)
-    print(json.dumps(as_table(table)) if args.json else "\n".join(as_lines(table)))
+    if args.markdown:
+        from ..corpus.page import as_page
+
+        print(as_page(table, _command(args), args.part), end="")
+    else:
+        print(json.dumps(as_table(table)) if args.json else "\n".join(as_lines(table)))
     return 0
+
+
+def _command(args: argparse.Namespace) -> str:
+    """What to type for the same page."""
+    data = " --data FOLDER" if args.data else ""
+    return (
+        f"nntui doctor --benchmark --part {args.part} --healthy {args.healthy} --faults {args.faults} "
+        f"--seed {args.seed}{data} --markdown"
+    )
 
 
 def _tell(done: int, count: int) -> None:
@@ -89,6 +110,10 @@ def as_table(table: Table) -> dict[str, object]:
         "healthy": table.healthy,
         "alarmed": table.alarmed,
         "healthy_left_out": table.healthy_left_out,
+        "rules": {
+            name: dict(zip(("named", "right", "false_alarms"), counts, strict=True))
+            for name, counts in sorted(table.rules.items())
+        },
         "alarms": [{"case": case, "finding": finding} for case, finding in table.alarms],
         "classics": {
             name: dict(zip(("found", "faults", "alarmed", "healthy"), counts, strict=True))

@@ -9,7 +9,7 @@ import numpy as np
 from ...measures.trend import theil_sen
 from .. import thresholds as t
 from ..finding import Change, Figure
-from ..remedies import RECTIFIED, against_noise, better_rate, scaled_init, split_again
+from ..remedies import RECTIFIED, against_noise, better_rate, first_ratio, scaled_init, split_again
 from ..rule import Rule, Signal
 from ..view import RunView, remembered
 from .errors import accuracy_error
@@ -114,10 +114,11 @@ def vanished(run: RunView) -> Signal | None:
         return None
     if run.setting("model.batch_norm") or run.step < max(t.CHANCE_STEPS, t.CHANCE_SHARE * run.total_steps):
         return None
-    if run.now("update_ratio") < t.RATIO_TINY and not run.before("init.logit_spread") < t.VANISHED:
+    faint = not run.before("init.logit_spread") < t.VANISHED
+    if run.now("update_ratio") < t.RATIO_TINY and faint:
         return None  # with such steps nothing would have been learned
-    if wakes_late(run):
-        return None
+    if wakes_late(run) or (faint and first_ratio(run) > t.RATIO_WILD):
+        return None  # too early to say, or first steps that would have wrecked any net
     flat = run.now("train_loss") > t.AT_CHANCE * run.chance_loss
     crawls = behind(run) and run.now("train_loss") > 0.5 * run.chance_loss and run.progress > t.SLOW_SHARE
     if not (flat or crawls):

@@ -7,9 +7,13 @@ from numpy.typing import NDArray
 
 from .twin import Sample, Twin
 
-REACH = 1e-4
+REACH = 1e-6
 """Change of the loss, relative to it, that the two sides of the difference aim at: small beside the loss's curvature,
 large beside rounding in float64."""
+
+ROUNDING = 1e-5
+"""Length of a layer's gradient below which it is rounding: float32 keeps 1e-7 of terms of order one that cancel, and a
+net whose outputs do not depend on its inputs has nothing else."""
 
 
 def worst_slope(
@@ -45,7 +49,7 @@ def worst_slope(
     for slot in network.slots:
         part = slice(slot.start, slot.stop)
         length = float(np.linalg.norm(pull[part]))
-        if not slot.decayed or length < max(1e-2 * total, 1e-9):
+        if not slot.decayed or length < max(1e-2 * total, ROUNDING):
             continue
         step = np.zeros_like(start)
         step[part] = pull[part] * (REACH * level / length**2)
