@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..training.events import (
-    EpochCompleted,
     Event,
     FindingCleared,
     FindingRaised,
@@ -59,8 +58,6 @@ class Doctor:
             case SettingChanged():
                 view.change(event)
                 return self._changed()
-            case EpochCompleted():
-                view.epochs.append(event)
             case ProbeTaken():
                 first = view.start is None
                 view.measure(event)

@@ -29,7 +29,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from ..config import ALL_SETTINGS
-from ..training.events import EpochCompleted, LossNotFinite, ProbeTaken, RunStarted, SettingChanged
+from ..training.events import LossNotFinite, ProbeTaken, RunStarted, SettingChanged
 
 NAN = math.nan
 
@@ -48,7 +48,6 @@ class RunView:
     chance_accuracy: float = NAN
     start: ProbeTaken | None = None
     probes: list[ProbeTaken] = field(default_factory=list)
-    epochs: list[EpochCompleted] = field(default_factory=list)
     lost: LossNotFinite | None = None
     step: int = 0
     memory: dict[str, Any] = field(default_factory=dict)

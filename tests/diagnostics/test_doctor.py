@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 from nntui.core.diagnostics import Doctor
@@ -9,7 +10,14 @@ from nntui.core.diagnostics.causes import ALONE, ROOT_ORDER, explained
 from nntui.core.diagnostics.rule import Rule, Signal
 from nntui.core.diagnostics.table import RULES
 from nntui.core.diagnostics.view import RunView
-from nntui.core.training.events import FindingCleared, FindingRaised, ProbeTaken, RunStarted, SettingChanged
+from nntui.core.training.events import (
+    EpochCompleted,
+    FindingCleared,
+    FindingRaised,
+    ProbeTaken,
+    RunStarted,
+    SettingChanged,
+)
 
 
 def started() -> RunStarted:
@@ -129,3 +137,26 @@ def test_every_rule_has_a_place_among_the_causes() -> None:
     ids = [each.id for each in RULES]
     assert all(ids.count(name) <= 2 for name in ids), asked
     assert set(ids) <= set(ROOT_ORDER) | set(ALONE)
+
+
+def test_a_run_of_very_many_epochs_is_diagnosed_in_the_same_memory() -> None:
+    doctor = Doctor((rule("a", "x"),))
+    doctor.observe(started())
+    tracemalloc.start()
+    for epoch in range(3000):
+        doctor.observe(
+            EpochCompleted(
+                epoch=epoch,
+                step=10 * epoch,
+                train_loss=1.0 / (1 + epoch),
+                val_loss=1.0,
+                train_accuracy=0.5,
+                val_accuracy=0.5,
+                learning_rate=0.1,
+                regularization_loss=0.0,
+                seconds=float(epoch),
+            )  # fmt: skip
+        )
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 20_000
