@@ -155,7 +155,7 @@ def test_a_run_of_very_many_epochs_is_diagnosed_in_the_same_memory() -> None:
                 learning_rate=0.1,
                 regularization_loss=0.0,
                 seconds=float(epoch),
-            )  # fmt: skip
+            )
         )
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
