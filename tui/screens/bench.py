@@ -100,7 +100,9 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
         self.refresh_experiment()
         self.pane(self.current_pane).focus_first()
         self.query_one(StatusLine).show(self.reading)
-        self.call_after_refresh(self._behind_the_first_frame)
+        # What is called after a refresh while the app starts comes before the first frame that is sent: the app itself
+        # has to take its first message, then.
+        self.app.call_later(self.call_after_refresh, self._behind_the_first_frame)
         if self.options.live:
             self.set_interval(1.0 / LOOKS_PER_SECOND, self.poll, name="look at the run")
 
