@@ -18,6 +18,7 @@ from .bridge.recorded import RecordedSession
 from .bridge.session_maker import WorkbenchSessions
 from .bridge.warm_up import warm_up
 from .bridge.workbench import Workbench
+from .collecting import begin as begin_to_collect
 from .commands import ActionCommands
 from .crash import tell_crash
 from .departure import Departure
@@ -122,7 +123,9 @@ class NntuiApp(MeasuredOutput, Reading):
 
     @on(FirstFrameShown)
     def _first_frame_shown(self) -> None:
-        """What was not worth waiting for: the heavy imports, and what is wrong with the keys."""
+        """What was not worth waiting for: garbage, the heavy imports, and what is wrong with the keys."""
+        if not self.is_headless:
+            begin_to_collect()
         if self.options.live:
             warm_up()
         self._tell_keys(self._keys.problems)

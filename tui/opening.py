@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from ..core.threads import limit_threads
 from .arguments import Wishes, parse
+from .collecting import resting_until_the_first_frame
 from .options import Options
 from .terminal_check import is_dumb, why_no_screen
 
@@ -20,9 +21,10 @@ def open_workbench(argv: Sequence[str]) -> int:
         return _in_words(wishes.options)
     reason = why_no_screen(sys.__stdin__, sys.__stderr__)
     if reason is None:
-        from .app import run  # Textual is imported here
+        with resting_until_the_first_frame():
+            from .app import run  # Textual is imported here
 
-        return run(wishes.options)
+            return run(wishes.options)
     if is_dumb() and sys.stdin.isatty():
         print(f"{reason} Here is nntui in words instead; `help` lists them.", file=sys.stderr)
         return _in_words(wishes.options)

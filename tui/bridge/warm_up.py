@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from contextlib import suppress
 from importlib import import_module
@@ -24,3 +25,4 @@ def _import_all() -> None:
     with suppress(Exception):  # what cannot be imported is told where it is needed
         for module in HEAVY:
             import_module(f"{PACKAGE}.{module}")
+    gc.freeze()  # modules stay: the collector need not walk over them
