@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import os
 import random
+import shlex
+import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
-from .terminal import Terminal, thread_seconds
+from .link import Link, Sshd
+from .terminal import Terminal
 
 NNTUI = [sys.executable, "-m", "nntui"]
 SMALL = ["digits-mlp", "--no-save", "--set", "training.epochs=1000000"]
@@ -27,7 +31,7 @@ LONGEST = 30.0
 def key_to_screen(
     arguments: list[str], *, keys: int = 60, rate: float = 0.0, every: tuple[float, float] = (0.12, 0.4)
 ) -> dict[str, Any]:
-    """Milliseconds from key to screen: a list in the order they were measured, and what the link and the threads did.
+    """Milliseconds from key to screen: a list in the order they were measured, and the bytes sent.
 
     rate: bytes a second that the terminal takes, 0 for all.
     """
@@ -42,11 +46,42 @@ def key_to_screen(
             terminal.close()
 
 
+def through_sshd(
+    arguments: list[str],
+    *,
+    rate: float,
+    keys: int = 25,
+    tmux: bool = False,
+    every: tuple[float, float] = (1.0, 3.0),
+) -> dict[str, Any]:
+    """The same through a real sshd and a link of `rate` bytes a second; with `tmux`, the app is in a tmux there."""
+    server = Sshd()
+    link = Link(server.port)
+    with tempfile.TemporaryDirectory() as home:
+        app = f"NNTUI_HOME={home} OPENBLAS_NUM_THREADS=1 {shlex.join([*NNTUI, *arguments])}"
+        inside = f"tmux -u -f /dev/null -S {home}/tmux new-session -x 120 -y 40 {shlex.quote(app)}"
+        terminal = Terminal(server.command(f"cd {Path.cwd()} && {inside if tmux else app}", link.port))
+        try:
+            _until(terminal, lambda: cursor_row(terminal) >= 0, 60.0)
+            link.rate = rate
+            terminal.press("s")
+            terminal.watch(15.0)
+            return measured(terminal, keys, every)
+        finally:
+            terminal.close()
+            if tmux:
+                subprocess.run(
+                    ["tmux", "-S", f"{home}/tmux", "kill-server"], check=False, stderr=subprocess.DEVNULL
+                )
+            link.close()
+            server.close()
+
+
 def measured(terminal: Terminal, keys: int, every: tuple[float, float]) -> dict[str, Any]:
     """Press that many keys and time them."""
     chance = random.Random(1)
     times: list[float] = []
-    began, sent, worked = time.monotonic(), terminal.received, thread_seconds(terminal.process)
+    began, sent = time.monotonic(), terminal.received
     for count in range(keys):
         terminal.watch(chance.uniform(*every))
         row = cursor_row(terminal)
@@ -54,12 +89,9 @@ def measured(terminal: Terminal, keys: int, every: tuple[float, float]) -> dict[
         terminal.press(UP if count % 2 else DOWN)
         seen = _until(terminal, lambda row=row: cursor_row(terminal) not in (row, -1), LONGEST)
         times.append((time.monotonic() - pressed) * 1e3 if seen else float("inf"))
-    passed = time.monotonic() - began
-    after = thread_seconds(terminal.process)
     return {
         "milliseconds": times,
-        "bytes_per_second": (terminal.received - sent) / passed,
-        "screen_share": (after["main"] - worked["main"]) / passed,
+        "bytes_per_second": (terminal.received - sent) / (time.monotonic() - began),
     }
 
 
@@ -88,10 +120,7 @@ def words(found: dict[str, Any]) -> str:
     """One line of figures."""
     times = found["milliseconds"]
     figures = " ".join(f"p{share:.0f} {percentile(times, share / 100):.1f}" for share in (50, 90, 99))
-    return (
-        f"{figures} ms of {len(times)} keys, {found['bytes_per_second'] / 1000:.1f} KB/s, "
-        f"screen's thread {found['screen_share']:.1%}"
-    )
+    return f"{figures} ms of {len(times)} keys, {found['bytes_per_second'] / 1000:.1f} KB/s"
 
 
 if __name__ == "__main__":
