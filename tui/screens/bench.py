@@ -13,14 +13,16 @@ from textual.events import DescendantFocus, Resize
 
 from ...core.config import value_at
 from ...core.errors import ConfigError
+from ..bridge.judge import Judge
 from ..bridge.pace import Pace
 from ..bridge.reading import Reading
 from ..messages import FieldFocused, FirstFrameShown, FixChosen, SettingChosen
 from ..panes.charts import Charts
-from ..panes.explain import ExplainPane
+from ..panes.glance import Glance
 from ..panes.health_strip import HealthStrip
 from ..panes.pane_tabs import PaneTabs
 from ..panes.settings_pane import SettingsPane
+from ..panes.side import Side
 from ..panes.table import COLUMNS, PANES, pane_of
 from ..panes.warnings import WarningsPane
 from ..widgets.key_bar import KeyBar
@@ -39,6 +41,7 @@ from .situation import Situation, is_possible
 if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
+    from ...core.preview.insight import Insight
     from ...core.training.history import History
 
 LOOKS_PER_SECOND = 8.0
@@ -68,16 +71,15 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
         yield StatusLine()
         yield PaneTabs()
         with Horizontal(id="body"):
-            with Vertical(id="side"):
-                with Vertical(id="panes"):
-                    for number, column in enumerate(COLUMNS):
-                        with Vertical(id=f"column-{number}", classes="pane-column"):
-                            for name in column:
-                                yield SettingsPane(specs[name], experiment, filled=name == self.current_pane)
-                yield ExplainPane()
+            yield Side(
+                [SettingsPane(specs[name], experiment, filled=name == self.current_pane) for name in column]
+                for column in COLUMNS
+            )
             with Vertical(id="main"):
                 yield Charts(self._welcome())
-                yield HealthStrip()
+                with Horizontal(id="foot"):
+                    yield Glance(id="glance-foot")
+                    yield HealthStrip()
                 yield WarningsPane()
         yield PendingLine()
         yield KeyBar()
@@ -94,6 +96,8 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
     def on_mount(self) -> None:
         """The first frame: the open pane, no numbers yet."""
         self._counters = Pace(COUNTERS_PER_SECOND)
+        self._judge = Judge()
+        self._glanced: Insight | None = None
         self._told_error: object = None
         self._notices = (0, 0)
         self.open_pane(self.current_pane)
@@ -183,6 +187,7 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
         self.query_one(PaneTabs).show(pane_id)
         for pane in self.query(SettingsPane):
             pane.set_class(pane.spec.id == pane_id, "-open")
+        self.fit_side()
 
     @property
     def current_pane(self) -> str:
@@ -203,13 +208,34 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
             self.reading = now
         if history is not None:
             self._show_findings(history)
-            news = history.step > 0 and self.charts.is_behind(history)
-            if news and (at_once or self.output.governor.may_draw()):
-                self.output.plots_drawn()
-                self.charts.show(history)
-                self.query_one(HealthStrip).follow(history)
+        if at_once or self.output.governor.may_draw():
+            self._draw(history)
         if turned:
             self._turned(now)
+
+    def _draw(self, history: History | None) -> None:
+        """The plots, and what the network says, where there is anything new."""
+        seen = self._judge.follow(self.bench.runner.run)
+        news = history is not None and history.step > 0 and self.charts.is_behind(history)
+        if news or seen is not self._glanced:
+            self.output.plots_drawn()
+        if news and history is not None:
+            self.charts.show(history)
+            self.query_one(HealthStrip).follow(history)
+        if seen is not self._glanced:
+            self._glance(seen)
+
+    def _glance(self, seen: Insight | None) -> None:
+        came_or_went = (seen is None) != (self._glanced is None)
+        self._glanced = seen
+        for glance in self.query(Glance):
+            glance.follow(seen)
+        if came_or_went:
+            self.fit_side()
+
+    def fit_side(self) -> None:
+        """The glance takes the room that the panes leave, once they are laid out."""
+        self.call_after_refresh(self.query_one(Side).fit)
 
     def _turned(self, now: Reading) -> None:
         """The run is in another state."""
@@ -269,4 +295,5 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
             self.call_after_refresh(self.charts.redraw, history)
         if self.focused is None:
             self.call_after_refresh(self.to_cursor)
+        self.fit_side()
         self.bring_cursor_into_view()

@@ -117,6 +117,10 @@ class BenchBase(Screen[None]):
         """Show the experiment as it is now, everywhere."""
         raise NotImplementedError
 
+    def fit_side(self) -> None:
+        """Lay the side out anew, where the room in it has changed."""
+        raise NotImplementedError
+
     def poll(self, *, at_once: bool = False) -> None:
         """Read the run, and show what is new."""
         raise NotImplementedError

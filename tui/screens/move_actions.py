@@ -67,6 +67,7 @@ class MoveActions(BenchBase):
             self.to_cursor()
         elif self.explain_pane.full:
             self.explain_pane.toggle()
+            self.fit_side()
 
     @on(FindingSilenced)
     def _silenced(self, event: FindingSilenced) -> None:
@@ -92,6 +93,7 @@ class MoveActions(BenchBase):
     def action_explain(self) -> None:
         """All there is to say about the control under the cursor, or a line or two."""
         self.explain_pane.toggle()
+        self.fit_side()
         self.bring_cursor_into_view()
 
     def action_scroll_words(self, direction: int) -> None:

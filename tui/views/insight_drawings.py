@@ -41,6 +41,11 @@ def second_drawing(seen: Insight) -> Drawing | None:
     return partial(_weights, seen) if seen.weights else None
 
 
+def glance_drawing(seen: Insight) -> Drawing:
+    """What stands beside the plots: the boundary, some images with what they are taken for, or the confusion."""
+    return partial(_samples, seen) if seen.mistakes or seen.right else main_drawing(seen)
+
+
 def table_drawings(seen: Insight) -> tuple[Drawing, Drawing] | None:
     """The confusion matrix and the accuracy class by class; None without classes."""
     if seen.confusion is None:
@@ -81,6 +86,33 @@ def _mistakes(seen: Insight, width: int, height: int, look: Look) -> Picture:
     return _titled(
         f"mistakes, the surest first ({len(seen.confusion.wrong) if seen.confusion else 0})",
         partial(thumbnails, pictures, captions, wrong=[True] * len(captions), cells=cells_of(pictures[0])),
+        width,
+        height,
+        look,
+    )
+
+
+def _samples(seen: Insight, width: int, height: int, look: Look) -> Picture:
+    """Mistakes first, but never so many of them that nothing right is seen."""
+    cells = cells_of((seen.mistakes or seen.right)[0].image)
+    deep = cells // 2 + 1
+    room = max(1, (width + 1) // (cells + 1)) * max(1, (height - 1) // deep)
+    wrong = seen.mistakes[: max(room - len(seen.right), room - max(1, room // 3))]
+    shown = (*wrong, *seen.right[: max(0, room - len(wrong))])
+    names = seen.class_names
+    captions = [
+        names[one.true] if one.true == one.predicted else f"{names[one.predicted]} is {names[one.true]}"
+        for one in shown
+    ]
+    return _titled(
+        f"validation: {100 * seen.accuracy:.1f} % right",
+        partial(
+            thumbnails,
+            [one.image for one in shown],
+            captions,
+            wrong=[one.true != one.predicted for one in shown],
+            cells=cells,
+        ),
         width,
         height,
         look,

@@ -39,13 +39,12 @@ def step(reading: Reading) -> tuple[Part, ...]:
 
 
 def epoch(reading: Reading) -> tuple[Part, ...]:
-    """ep 11.2/20"""
+    """epoch 11.2/20, ep 1,234/2,000"""
     if not reading.total_epochs:
         return ()
     total = reading.total_epochs
-    floor = math.floor(reading.epoch)
-    done = f"{math.floor(reading.epoch * 10) / 10:.1f}" if total < 100 else rounded(floor)
-    return (("ep ", DIM), (done, ""), (f"/{rounded(total)}", DIM))
+    done = f"{math.floor(reading.epoch * 10) / 10:.1f}" if total < 100 else rounded(math.floor(reading.epoch))
+    return (("epoch " if total < 1000 else "ep ", DIM), (done, ""), (f"/{rounded(total)}", DIM))
 
 
 def pace(reading: Reading) -> tuple[Part, ...]:
@@ -92,4 +91,4 @@ def clock(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours < 24:
         return f"{hours}h{minutes:02}"
-    return f"{hours // 24}d{hours % 24}h" if hours < 240 else f"{hours // 24} days"
+    return f"{hours // 24}d{hours % 24}h" if hours < 240 else f"{hours // 24}d"

@@ -1,0 +1,66 @@
+"""The network of the run, judged now and then on a thread of its own, for the pane beside the plots."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from .live_run import LiveRun
+from .run_copy import copy_of, session_of
+
+if TYPE_CHECKING:
+    from ...core.preview.insight import Insight
+    from ...core.session import Session
+
+REST_SECONDS = 0.5
+REST_COSTS = 25.0
+"""A look is followed by a rest of at least half a second and of 25 times the processor time it took: 4 % of a core."""
+
+
+class Judge:
+    """`seen` is the latest look at the run that is followed, None before the first; `error` what went wrong."""
+
+    def __init__(self) -> None:
+        self.seen: Insight | None = None
+        self.error: Exception | None = None
+        self._run: LiveRun | None = None
+        self._step = -1
+        self._rest_until = 0.0
+        self._thread: threading.Thread | None = None
+
+    def follow(self, run: LiveRun | None) -> Insight | None:
+        """Begin another look if it is time for one and there is anything new; what is known. Never waits."""
+        if run is not self._run:
+            self._run, self._step, self.seen, self.error, self._rest_until = run, -1, None, None, 0.0
+        session = session_of(run)
+        if session is None or run is None or session.history.step == self._step or self.error is not None:
+            return self.seen
+        if self.busy or time.monotonic() < self._rest_until:
+            return self.seen
+        self._step = session.history.step
+        self._thread = threading.Thread(target=self._look, args=(run, session), name="judge", daemon=True)
+        self._thread.start()
+        return self.seen
+
+    @property
+    def busy(self) -> bool:
+        """Whether a look is being taken."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def _look(self, run: LiveRun, session: Session) -> None:
+        from ...core.preview.insight import GLANCE, insight
+
+        began = time.thread_time()
+        try:
+            taken = copy_of(session, lambda: self._run is not run)
+            if taken is None:
+                return
+            prepared = taken.prepared
+            seen = insight(taken.network, prepared.dataset, prepared.pipeline, taken.step, GLANCE)
+        except Exception as error:  # noqa: BLE001 - the pane says it; the training and the screen go on
+            self.error = error
+            return
+        if self._run is run:
+            self._rest_until = time.monotonic() + max(REST_SECONDS, REST_COSTS * (time.thread_time() - began))
+            self.seen = seen
