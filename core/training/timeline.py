@@ -38,6 +38,12 @@ class Moment:
     state: TrainingState
 
 
+def moment_of(state: TrainingState) -> Moment:
+    """A state as a moment."""
+    part = state.cursor / len(state.order) if len(state.order) else 0.0
+    return Moment(state.step, state.epoch + part, state.seconds, state)
+
+
 class Timeline:
     """An event sink that keeps moments. Written on the training thread; `moments` may be read from any."""
 
@@ -99,8 +105,7 @@ class Timeline:
         moments = [moment for moment in self.moments if moment.step != state.step]
         if moments and np.array_equal(moments[-1].state.order, state.order):
             state.order = moments[-1].state.order  # one epoch's order is kept once
-        epoch = state.epoch + state.cursor / len(state.order) if len(state.order) else float(state.epoch)
-        moments.append(Moment(state.step, epoch, state.seconds, state))
+        moments.append(moment_of(state))
         self.moments = tuple(self._thinned(moments))
 
     def _thinned(self, moments: list[Moment]) -> list[Moment]:

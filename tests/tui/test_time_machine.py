@@ -10,13 +10,18 @@ from typing import Any
 import numpy as np
 import pytest
 from fakes import looked, text, until
+from nntui.core.config import apply_overrides, load_preset
 from nntui.core.runs.listing import run_info
+from nntui.core.runs.recorder import record_new
 from nntui.core.runs.store import RunStore
+from nntui.core.session import Session
 from nntui.tui.app import NntuiApp, make_app
+from nntui.tui.attach import make_viewer
 from nntui.tui.bridge.run_copy import session_of
 from nntui.tui.options import Options
 from nntui.tui.screens.ask_settings import AskSettingsScreen
 from nntui.tui.screens.time_machine import TimeMachineScreen
+from nntui.tui.screens.viewer import ViewerScreen
 from nntui.tui.widgets.settings_line import SettingsLine
 from textual.pilot import Pilot
 
@@ -53,6 +58,7 @@ async def branched(app: NntuiApp, pilot: Pilot[Any], line: str) -> np.ndarray:
     await typed(app, pilot, line)
     await until(lambda: app.bench.runner.run is not before and app.bench.runner.read().state == "done")
     await until(lambda: app.bench.runner.run.wait(0.0))  # type: ignore[union-attr]
+    await until(lambda: app.get_screen_stack("bench"))
     await looked(app, pilot)
     session = session_of(app.bench.runner.run)
     assert session is not None
@@ -117,3 +123,28 @@ async def test_what_cannot_be_a_branch_is_said_and_the_line_stays(
         assert words in text(app)
         await pilot.press("escape")
         assert app.bench.runner.run is run
+
+
+async def test_a_saved_run_goes_back_to_its_beginning_and_its_checkpoints(tmp_path: Path) -> None:
+    experiment = apply_overrides(load_preset("moons"), SMALL)
+    session = Session(experiment, probing=False)
+    recorder = record_new(session, RunStore(tmp_path))
+    session.run()
+    assert recorder.close()
+    app = make_viewer(recorder.folder, read_only=False, live=False)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        viewer = app.screen
+        assert isinstance(viewer, ViewerScreen)
+        viewer.remote.look()
+        viewer.poll(at_once=True)
+        await pilot.press("T")
+        await until(lambda: isinstance(app.screen, TimeMachineScreen) and app.screen.seen)
+        screen = app.screen
+        assert isinstance(screen, TimeMachineScreen)
+        assert screen.past.moments[0].step == 0
+        assert screen.past.here.step == session.history.step
+        await pilot.press("home")
+        await until(lambda: screen.seen and screen.seen.step == 0)
+        parameters = await branched(app, pilot, "")
+        np.testing.assert_array_equal(parameters, session.network.parameters)
+        assert run_info(RunStore(tmp_path).find("last")).record.parent == recorder.id

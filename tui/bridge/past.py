@@ -7,13 +7,16 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from .beginning import Beginning
+from .reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ...core.config import Experiment
     from ...core.preview.insight import Insight
+    from ...core.runs.reader import RunReader
     from ...core.session import Session
+    from ...core.training.history import History
     from ...core.training.timeline import Moment
 
 INSIGHTS_KEPT = 64
@@ -24,9 +27,9 @@ class Past:
     """A place in a session's timeline. The run may go on meanwhile: the place stays, later moments are added, and
     where the timeline thins itself out the moment that is looked at stays in hand."""
 
-    def __init__(self, session: Session, run_id: str = "") -> None:
-        """Call with a session that has kept a moment."""
-        self.session, self.run_id = session, run_id
+    def __init__(self, session: Session, run_id: str = "", *, on_bench: bool = True) -> None:
+        """Call with a session that has kept a moment. `on_bench`: it is the bench's, which may be going on."""
+        self.session, self.run_id, self.on_bench = session, run_id, on_bench
         self._timeline = session.keep_moments()
         self.here: Moment = self._timeline.moments[-1]
         self._insights: OrderedDict[int, Insight] = OrderedDict()
@@ -52,6 +55,25 @@ class Past:
         """So many moments earlier or later, as far as there are."""
         moments = self.moments
         self.here = moments[min(max(self.place + by, 0), len(moments) - 1)]
+
+    @property
+    def reading(self) -> Reading:
+        """The run's figures where it stands."""
+        history = self.session.history
+        return Reading(
+            step=history.step,
+            total_steps=history.total_steps,
+            epoch=history.epoch,
+            total_epochs=history.total_epochs,
+            seconds=history.seconds,
+            learning_rate=history.learning_rate,
+            state="done" if history.finished else "ready",
+        )
+
+    @property
+    def kept(self) -> str:
+        """What the moments are, in a word."""
+        return "moment" if self.on_bench else "checkpoint"
 
     # What the network saw
 
@@ -96,3 +118,24 @@ class Past:
         state = branched(state, old, new)
         check_steps_left(state, new)
         return new, Beginning(state, parent=self.run_id, parent_step=state.step)
+
+
+def saved_past(reader: RunReader, history: History) -> Past:
+    """The past of a run that is read from disk: its beginning, and its checkpoints. Reads its data: not on the screen's
+    thread. Raises NntuiError where the data are gone or others, and where nothing is kept of the run."""
+    from ...core.data import identity
+    from ...core.errors import NntuiError
+    from ...core.runs.moments import saved_moments
+    from ...core.runs.resume import check_same_data
+    from ...core.session import Session
+    from ...core.threads import limit_threads
+
+    limit_threads()
+    session = Session(reader.experiment(), probing=False)
+    check_same_data(reader, identity(session.prepare().dataset))
+    session.history = history
+    moments = saved_moments(reader, session)
+    if not moments:
+        raise NntuiError(f"Nothing of {reader.id} has been kept to go back to.", "It has no checkpoint yet.")
+    session.keep_moments().moments = moments
+    return Past(session, reader.id, on_bench=False)

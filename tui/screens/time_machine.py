@@ -18,6 +18,8 @@ from ...core.config import Experiment, differences
 from ..bridge.session_maker import WorkbenchSessions
 from ..panes.plot_window import PlotWindow
 from ..widgets.plot import PlotWidget
+from ..widgets.status_line import StatusLine
+from ..widgets.title_line import TitleLine
 from .ask_settings import AskSettingsScreen, read_settings
 from .view_base import ViewScreen
 
@@ -98,6 +100,15 @@ class TimeMachineScreen(ViewScreen):
 
     # Showing
 
+    def look(self) -> None:
+        """Of a saved run, the title and the figures are its own, not the bench's."""
+        if not self.query(TitleLine):
+            return  # asked for before the screen was left
+        super().look()
+        if not self.past.on_bench:
+            self.query_one(TitleLine).show(f"{self.NAME} · {self.past.run_id}", "", edited=False)
+            self.query_one(StatusLine).show(self.past.reading)
+
     def show_now(self) -> None:
         """Everything as it was at the moment."""
         self._show_curves()
@@ -163,7 +174,7 @@ class TimeMachineScreen(ViewScreen):
         past = self.past
         here, count = past.here, len(past.moments)
         history = past.session.history
-        place = f"moment {past.place + 1} of {count}" + (", the newest" if past.is_newest else "")
+        place = f"{past.kept} {past.place + 1} of {count}" + (", the newest" if past.is_newest else "")
         head = Content.assemble(
             (f"step {here.step:,}", "bold"),
             f"  epoch {here.epoch:.2f}  {here.seconds:.1f} s of training  ·  ",
@@ -233,6 +244,7 @@ class TimeMachineScreen(ViewScreen):
         self.bench.load(experiment, self.bench.draft.origin.name)
         self.bench.start()
         self.dismiss()
+        self.app.switch_mode("bench")
         self.notify(
             f"From step {beginning.parent_step:,}. The run it left is drawn behind it.",
             title="Branch",
@@ -241,7 +253,7 @@ class TimeMachineScreen(ViewScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key does something now."""
-        state = self.bench.runner.read().state
+        state = self.bench.runner.read().state if self.past.on_bench else "ready"
         match action:
             case "pause":
                 return state == "running"

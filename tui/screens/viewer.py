@@ -14,8 +14,11 @@ from textual.events import Resize
 from textual.screen import Screen
 
 from ...core.config import ALL_SETTINGS
+from ...core.errors import NntuiError
+from ...core.runs.reader import RunReader
 from ...core.training.control import CommandName
 from ..bridge.pace import Pace
+from ..bridge.past import saved_past
 from ..bridge.reading import Reading
 from ..bridge.remote_run import RemoteRun
 from ..forms.nudge import RATE_DOWN, RATE_UP
@@ -30,6 +33,7 @@ from ..widgets.title_line import TitleLine
 from ..widgets.too_small import LEAST_HEIGHT, LEAST_WIDTH, TooSmall
 from .message import MessageScreen
 from .resume import resume_on_bench
+from .time_machine import TimeMachineScreen
 from .to_bench import to_bench
 from .viewer_keys import VIEWER_KEYS
 
@@ -166,6 +170,26 @@ class ViewerScreen(Screen[None]):
         self.dismiss()
         resume_on_bench(self.app, self.remote.folder)
 
+    def action_time_machine(self) -> None:
+        """Back to the run's checkpoints, every picture with them."""
+        reader, history = RunReader(self.remote.folder), self.remote.history
+
+        def read() -> None:
+            try:
+                past = saved_past(reader, history)
+            except (NntuiError, OSError) as error:
+                told = (
+                    error
+                    if isinstance(error, NntuiError)
+                    else NntuiError("The run cannot be read.", str(error))
+                )
+                self.app.call_from_thread(self.app.push_screen, MessageScreen(told))
+            else:
+                self.app.call_from_thread(self.app.push_screen, TimeMachineScreen(past))
+
+        self.notify("reading the run's data and checkpoints", markup=False)
+        self.run_worker(read, thread=True, group="past", exclusive=True)
+
     def action_to_bench(self) -> None:
         """Put the run's experiment on the bench."""
         to_bench(self.app, self.remote.folder)
@@ -198,6 +222,8 @@ class ViewerScreen(Screen[None]):
             return True
         if action == "go_on":
             return not run.read_only and run.presence is not None and not run.presence.alive
+        if action == "time_machine":
+            return run.history.step > 0
         if action == "rate":
             return run.can_steer
         if action == "warnings":

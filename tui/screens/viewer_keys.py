@@ -26,6 +26,13 @@ VIEWER_KEYS = [
     Binding("w", "warnings", "warnings", id="viewer.warnings", tooltip="Read the warnings"),
     Binding("i", "about", "about", id="viewer.about", tooltip="The run's settings, data and versions"),
     Binding("g", "go_on", "go on", id="viewer.go_on", tooltip="Go on with the run from its last checkpoint"),
+    Binding(
+        "T",
+        "time_machine",
+        "time machine",
+        id="viewer.time_machine",
+        tooltip="Back to the run's checkpoints, every picture with them; branch from there",
+    ),
     Binding("b", "to_bench", "to bench", id="viewer.bench", tooltip="Put the run's experiment on the bench"),
     Binding("l", "log_y", "log", id="viewer.log", tooltip="Loss on a logarithmic or a linear scale"),
     Binding("escape", "back", "leave", id="viewer.back", tooltip="Leave the run; it goes on"),
