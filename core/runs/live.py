@@ -7,7 +7,7 @@ from typing import Any
 
 from ..config import ALL_SETTINGS, with_value
 from ..errors import ControlError
-from ..training.control import Command
+from ..training.control import Command, Steering
 from ..training.events import Event
 from ..training.history import History
 from .commands import CommandOutbox
@@ -16,8 +16,8 @@ from .presence import Observer, Presence
 from .reader import RunReader
 
 
-class RemoteControl:
-    """`TrainingControl`'s methods for a run in another process; its events say when a wish was followed."""
+class RemoteControl(Steering):
+    """Steers a run in another process; its events say when a wish was followed."""
 
     def __init__(self, reader: RunReader, observer: Observer, *, read_only: bool = False) -> None:
         self._reader, self._observer = reader, observer
@@ -47,30 +47,6 @@ class RemoteControl:
             cause, cure = explain(error)
             raise ControlError(f"The command cannot be handed over: {cause}.", str(error), cure) from None
 
-    def pause(self) -> None:
-        """Wait after the step that is being done."""
-        self.send(Command("pause"))
-
-    def resume(self) -> None:
-        """Go on after a pause."""
-        self.send(Command("resume"))
-
-    def step_batch(self) -> None:
-        """Do one step, then wait."""
-        self.send(Command("step"))
-
-    def step_epoch(self) -> None:
-        """Go on to the end of the epoch, then wait."""
-        self.send(Command("epoch"))
-
-    def stop(self) -> None:
-        """End gracefully: finish the step, evaluate, save, say so."""
-        self.send(Command("stop"))
-
-    def abort(self) -> None:
-        """End at once, without a last evaluation."""
-        self.send(Command("abort"))
-
     def set(self, path: str, value: Any) -> None:
         """Change a live setting from the next step on. Raises ConfigError for a value that is not allowed,
         and ControlError for a setting that cannot change while a run goes on."""
@@ -79,7 +55,7 @@ class RemoteControl:
             raise ControlError(
                 f"{path} cannot change while the run goes on.", "", "Branch the run to change it."
             )
-        self.send(Command("set", path, value))
+        super().set(path, value)
 
 
 class LiveRun:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -21,24 +22,12 @@ class Command:
     value: Any = None
 
 
-class TrainingControl:
-    """Commands go in from any thread; the training thread takes them out between two steps, in order.
+class Steering(ABC):
+    """What may be wished of a run, whichever way a command takes to it."""
 
-    `pending` is a plain flag the loop reads at every step, so that an idle control costs nothing.
-    """
-
-    def __init__(self) -> None:
-        self._commands: deque[Command] = deque()
-        self._arrived = threading.Condition()
-        self.pending = False
-        self.closed = False
-
-    def send(self, command: Command) -> None:
-        """Queue a command and wake a paused run."""
-        with self._arrived:
-            self._commands.append(command)
-            self.pending = True
-            self._arrived.notify_all()
+    @abstractmethod
+    def send(self, command: Command) -> object:
+        """Hand a command over."""
 
     def pause(self) -> None:
         """Wait after the step that is being done."""
@@ -67,6 +56,26 @@ class TrainingControl:
     def set(self, path: str, value: Any) -> None:
         """Change a live setting ("optimizer.learning_rate") from the next step on."""
         self.send(Command("set", path, value))
+
+
+class TrainingControl(Steering):
+    """Commands go in from any thread; the training thread takes them out between two steps, in order.
+
+    `pending` is a plain flag the loop reads at every step, so that an idle control costs nothing.
+    """
+
+    def __init__(self) -> None:
+        self._commands: deque[Command] = deque()
+        self._arrived = threading.Condition()
+        self.pending = False
+        self.closed = False
+
+    def send(self, command: Command) -> None:
+        """Queue a command and wake a paused run."""
+        with self._arrived:
+            self._commands.append(command)
+            self.pending = True
+            self._arrived.notify_all()
 
     def call(self, function: Callable[[], Any]) -> Future[Any]:
         """Have the training thread call a function between two steps, when nothing it reads is being written.

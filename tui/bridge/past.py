@@ -67,7 +67,7 @@ class Past:
             total_epochs=history.total_epochs,
             seconds=history.seconds,
             learning_rate=history.learning_rate,
-            state="done" if history.finished else "ready",
+            state="ready" if history.state == "idle" else history.state,
         )
 
     @property

@@ -35,5 +35,8 @@ VIEWER_KEYS = [
     ),
     Binding("b", "to_bench", "to bench", id="viewer.bench", tooltip="Put the run's experiment on the bench"),
     Binding("l", "log_y", "log", id="viewer.log", tooltip="Loss on a logarithmic or a linear scale"),
+    Binding(
+        "ctrl+d", "app.quit", "detach", id="viewer.detach", tooltip="Leave nntui; the run goes on", show=False
+    ),
     Binding("escape", "back", "leave", id="viewer.back", tooltip="Leave the run; it goes on"),
 ]
