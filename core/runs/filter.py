@@ -118,6 +118,16 @@ def parse_filter(text: str) -> RunFilter:
     return RunFilter(tuple(terms))
 
 
+def fact_named(given: str) -> str:
+    """The figure or setting that a person means by a name, as in a filter. Raises ConfigError."""
+    names = _names(given)
+    if len(names) == 1:
+        return names[0]
+    some = f"several settings have this name: {', '.join(names)}" if names else "no run has such a figure"
+    problem = Problem(given, some, nearest="" if names else nearest(given, _all_names()))
+    raise ConfigError("A name is not clear.", (problem,))
+
+
 def facts_of(info: RunInfo, settings: Mapping[str, Any]) -> dict[str, Any]:
     """What a filter may ask of a run. `settings`: the run's own, by dotted path."""
     summary, presence = info.summary, info.presence
@@ -160,15 +170,15 @@ def _term(word: str, problems: list[Problem]) -> Term | None:
             return None
         return Term("", "=", word)
     given, operator, value = found.groups()
-    names = _names(given)
-    if len(names) != 1:
-        some = f"several settings have this name: {', '.join(names)}" if names else "no run has such a figure"
-        problems.append(Problem(given, some, nearest="" if names else nearest(given, _all_names())))
+    try:
+        name = fact_named(given)
+    except ConfigError as error:
+        problems += error.problems
         return None
     if operator not in ("=", "!=") and read_number(value) is None:
         problems.append(Problem(given, f"{value!r} has no order", "a number, such as 0.01, 97% or 2h"))
         return None
-    return Term(names[0], operator, value)
+    return Term(name, operator, value)
 
 
 def _names(given: str) -> list[str]:

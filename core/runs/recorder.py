@@ -162,6 +162,7 @@ def record_resumed(
     config = dump_experiment(with_value(reader.experiment(), "training.epochs", epochs), complete=True)
     settings = dict(state.settings) if state else {}
     recorder = Recorder(session, reader.folder, reader.record, config, settings=settings, **more)
+    recorder.writer.summary.remember_best(state.best if state else {})
     with suppress(OSError):  # a folder that cannot be written: said when the run begins
         discard_after(reader.folder, state.step if state else 0)
     return recorder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from math import nan
 from typing import Any
@@ -78,6 +79,13 @@ class Summary:
                 self.warnings.append(event.finding.id)
         elif isinstance(event, FindingCleared) and event.id in self.warnings:
             self.warnings.remove(event.id)
+
+    def remember_best(self, best: Mapping[str, Any]) -> None:
+        """Take over the best epoch so far, as a state keeps it: of a run that goes on, it may stay the best."""
+        if best:
+            self.best_epoch = int(best.get("epoch", 0))
+            self.best_val_loss = float(best.get("val_loss", nan))
+            self.best_val_accuracy = float(best.get("val_accuracy", nan))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values; NaN stays NaN."""

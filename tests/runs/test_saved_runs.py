@@ -250,6 +250,9 @@ def test_a_run_can_be_resumed_to_go_further(train, small, store):
     how = continuation(reader, epochs=7)
     session = Session(how.experiment, resume_from=how.state)
     recorder = record_resumed(session, reader, how.state)
+    best = recorder.writer.summary  # known before, and perhaps without, a better epoch
+    assert best.best_epoch == how.state.best["epoch"] > 0
+    assert best.best_val_loss == how.state.best["val_loss"]
     assert session.run().epoch == 7
     assert recorder.close()
     assert RunReader(folder).experiment().training.epochs == 7

@@ -16,6 +16,9 @@ from nntui.core.runs.recorder import record_new
 from nntui.core.runs.store import RunStore
 from nntui.core.session import Session
 from nntui.tui.app import NntuiApp
+from nntui.tui.bridge.run_shelf import RunShelf
+from nntui.tui.panes.run_table import fitting
+from nntui.tui.screens.ask_settings import AskLineScreen
 from nntui.tui.screens.message import MessageScreen
 from nntui.tui.screens.runs import RunsScreen
 from nntui.tui.screens.viewer import ViewerScreen
@@ -244,3 +247,33 @@ async def test_the_trials_of_a_search_are_shown_when_asked_for(make: MakeApp, ro
         await settled(screen, pilot)
         assert "study-0007" in names(screen)
         assert "4 runs" in text(app)
+
+
+async def test_columns_are_chosen_by_name(make: MakeApp, root: Path) -> None:
+    app = make(runs_dir=str(root))
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot)
+        await pilot.press("C")
+        await until(lambda: isinstance(app.screen, AskLineScreen))
+        line = app.screen.query_one(TypedLine)
+        assert line.value == "state epochs val warnings age size tags"
+        line.value = "state lrate"
+        await pilot.press("enter")
+        await until(lambda: "no run has such a figure" in text(app))
+        line.value = "lr activation val"
+        await pilot.press("enter")
+        await until(lambda: app.screen is screen)
+        await pilot.pause()
+        shown = text(app)
+        assert "learning rate" in shown
+        assert "0.001" in shown
+        assert "tanh" in shown
+        assert "✔ done" not in shown
+        assert screen.arrangement.columns == ("optimizer.learning_rate", "model.activation", "val")
+
+
+def test_what_finds_no_room_is_left_out(root: Path) -> None:
+    runs = RunShelf(RunStore(root)).read()
+    wanted = ["model.activation", "state", "size", "tags"]
+    assert [key for key, _, _ in fitting(runs, wanted, 120)] == wanted
+    assert [key for key, _, _ in fitting(runs, wanted, 60)] == wanted[:3]

@@ -37,12 +37,17 @@ EVERY = RunFilter()
 
 @dataclass(frozen=True)
 class Arrangement:
-    """A way to look at the runs. trials: those of searches too, which have a screen of their own."""
+    """A way to look at the runs.
+
+    trials: those of searches too, which have a screen of their own. columns: what stands beside the runs, figures and
+    settings by name; () for the usual ones.
+    """
 
     filter: RunFilter = EVERY
     order: str = "age"
     reverse: bool = False
     trials: bool = False
+    columns: tuple[str, ...] = ()
 
     def apply(self, runs: Sequence[SavedRun]) -> list[tuple[SavedRun, int]]:
         """The runs that are shown, each with how deep it stands in the tree of branches (0: at the root)."""

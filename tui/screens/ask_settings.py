@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from ...core.config import Experiment, apply_overrides, value_at
 from ...core.errors import ConfigError, NntuiError, Problem
 from ..widgets.key_bar import KeyBar
+from ..widgets.lists import TypedLine
 from ..widgets.settings_line import SettingsLine, paths_like
 from .dialog import Dialog
 
@@ -22,49 +23,33 @@ Taken = TypeVar("Taken")
 MOST_SHOWN = 5
 
 
-class AskSettingsScreen(Dialog[Any], Generic[Taken]):
+class AskLineScreen(Dialog[Any], Generic[Taken]):
     """Answers with what `take` makes of the line; what it raises is said, and the line stays."""
 
-    def __init__(
-        self,
-        title: str,
-        words: str,
-        experiment: Experiment,
-        take: Callable[[str], Taken],
-        *,
-        text: str = "",
-        allowed: Callable[[str], bool] = lambda path: True,
-    ) -> None:
-        """`experiment`: whose values are shown beside the settings that are being typed."""
+    def __init__(self, title: str, words: str, take: Callable[[str], Taken], *, text: str = "") -> None:
         super().__init__()
-        self._title, self._words, self._experiment = title, words, experiment
-        self._take, self._text, self._allowed = take, text, allowed
+        self._title, self._words, self._take, self._text = title, words, take, text
 
     def compose(self) -> ComposeResult:
-        """The line, the settings that begin so, and what the line is for."""
+        """The line, and what it is for."""
         with Vertical(classes="dialog"):
             yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
-            yield SettingsLine(self._text, self._allowed)
-            yield Static("", id="settings-like")
+            yield from self.compose_line()
             yield Static(Content(self._words), classes="dialog-words")
             yield KeyBar()
 
+    def compose_line(self) -> ComposeResult:
+        """Where it is typed."""
+        yield TypedLine(self._text)
+
     def on_mount(self) -> None:
         """The cursor at the end of what stands there."""
-        line = self.query_one(SettingsLine)
+        line = self.query_one(TypedLine)
         line.focus()
         line.cursor_position = len(line.value)
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        word = self.query_one(SettingsLine).word
-        found = paths_like(word, self._allowed)[:MOST_SHOWN] if word else []
-        wide = max(map(len, found), default=0) + 2
-        rows = [
-            Content.assemble(path.ljust(wide), (str(value_at(self._experiment, path)), "$accent"))
-            for path in found
-        ]
-        self.query_one("#settings-like", Static).update(Content("\n").join(rows))
         self._say(Content(self._words))
 
     @on(Input.Submitted)
@@ -78,6 +63,40 @@ class AskSettingsScreen(Dialog[Any], Generic[Taken]):
 
     def _say(self, words: Content) -> None:
         self.query_one(".dialog-words", Static).update(words)
+
+
+class AskSettingsScreen(AskLineScreen[Taken]):
+    """The same with settings completed by Tab, and their values shown beside those that are being typed."""
+
+    def __init__(
+        self,
+        title: str,
+        words: str,
+        experiment: Experiment,
+        take: Callable[[str], Taken],
+        *,
+        text: str = "",
+        allowed: Callable[[str], bool] = lambda path: True,
+    ) -> None:
+        """`experiment`: whose values are shown."""
+        super().__init__(title, words, take, text=text)
+        self._experiment, self._allowed = experiment, allowed
+
+    def compose_line(self) -> ComposeResult:
+        """And the settings that begin so."""
+        yield SettingsLine(self._text, self._allowed)
+        yield Static("", id="settings-like")
+
+    @on(Input.Changed)
+    def _complete(self) -> None:
+        word = self.query_one(SettingsLine).word
+        found = paths_like(word, self._allowed)[:MOST_SHOWN] if word else []
+        wide = max(map(len, found), default=0) + 2
+        rows = [
+            Content.assemble(path.ljust(wide), (str(value_at(self._experiment, path)), "$accent"))
+            for path in found
+        ]
+        self.query_one("#settings-like", Static).update(Content("\n").join(rows))
 
 
 def read_settings(experiment: Experiment, text: str) -> Experiment:

@@ -144,7 +144,7 @@ class RunsScreen(RunsTraining):
     def show_runs(self) -> None:
         """Show the runs that the filter leaves, in their order, and what is compared."""
         rows = self.arrangement.apply(self.runs)
-        self.table.show(rows, self.letters, self.app.size.width)
+        self.table.show(rows, self.letters, self.app.size.width, self.arrangement.columns)
         self.set_class(not self.runs, "-empty")
         self._show_line(len(rows))
         self.show_compared()
@@ -222,7 +222,8 @@ class RunsScreen(RunsTraining):
     def on_resize(self, event: Resize) -> None:
         """Other widths, other plots."""
         if self._read_once:
-            self.table.show(self.arrangement.apply(self.runs), self.letters, event.size.width)
+            rows = self.arrangement.apply(self.runs)
+            self.table.show(rows, self.letters, event.size.width, self.arrangement.columns)
             self.call_after_refresh(self.compare.redraw)
 
     @property

@@ -10,15 +10,17 @@ from textual import work
 from textual.screen import Screen
 
 from ...core.errors import NntuiError
+from ...core.runs.filter import FIGURES, fact_named
 from ...core.runs.notes import Notes, write_notes
 from ...core.runs.store import RunStore
 from ..bridge.run_order import Arrangement
 from ..bridge.run_shelf import SavedRun
 from ..panes.run_compare import RunCompare
-from ..panes.run_table import RunTable
+from ..panes.run_table import COLUMNS, RunTable
 from ..run_messages import DiskDone, DiskRefused
 from ..widgets.key_names import key_of
 from ..widgets.lists import TypedLine
+from .ask_settings import AskLineScreen
 from .note import NoteScreen
 from .to_bench import to_bench
 
@@ -28,6 +30,17 @@ if TYPE_CHECKING:
 MOST_MARKED = 8
 """As many as there are colours and letters on a plot."""
 LETTERS = "ABCDEFGH"
+
+
+COLUMN_WORDS = (
+    f"{' '.join(FIGURES)}, or any setting, such as lr or activation, in the order in which they are to stand; nothing "
+    "for the usual ones. What finds no room is left out."
+)
+
+
+def read_columns(text: str) -> tuple[str, ...]:
+    """The columns a line asks for, as a filter would name them. Raises ConfigError."""
+    return tuple(dict.fromkeys(word if word in COLUMNS else fact_named(word) for word in text.split()))
 
 
 class RunsActions(Screen[None]):
@@ -131,6 +144,19 @@ class RunsActions(Screen[None]):
         """With the trials of searches, or without."""
         self.arrangement = replace(self.arrangement, trials=not self.arrangement.trials)
         self.show_runs()
+
+    def action_columns(self) -> None:
+        """Type which figures and settings stand beside the runs."""
+
+        def chosen(columns: tuple[str, ...] | None) -> None:
+            if columns is not None:
+                self.arrangement = replace(self.arrangement, columns=columns)
+                self.show_runs()
+
+        names = self.arrangement.columns or tuple(COLUMNS)
+        self.app.push_screen(
+            AskLineScreen("Columns", COLUMN_WORDS, read_columns, text=" ".join(names)), chosen
+        )
 
     def action_filter(self) -> None:
         """Type which runs to show."""
@@ -246,7 +272,7 @@ class RunsActions(Screen[None]):
                 return bool(self.marked) and not typing
             case "back":
                 return typing or bool(self.filter_text) or bool(self.marked)
-            case "filter" | "order" | "reverse":
+            case "filter" | "order" | "reverse" | "columns":
                 return not typing
             case "trials":
                 return not typing and any(run.info.record.study for run in self.runs)

@@ -18,6 +18,13 @@ RUNS_KEYS = [
         tooltip="Show only some: lr>=0.01 #keep",
     ),
     Binding("o", "order", "sort", id="runs.sort", tooltip="Sort by the next column"),
+    Binding(
+        "C",
+        "columns",
+        "columns",
+        id="runs.columns",
+        tooltip="Which figures and settings stand beside the runs",
+    ),
     Binding("O", "reverse", "reverse", id="runs.reverse", tooltip="Turn the order round", show=False),
     Binding(
         "t", "trials", "trials", id="runs.trials", tooltip="Show the trials of searches too, or hide them"
