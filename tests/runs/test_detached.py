@@ -94,12 +94,18 @@ def test_sigterm_saves_stops_and_exits(nntui, store, ended):
         viewer.control.pause()
 
 
+def heeding_hangups():
+    """Under nohup the tests ignore the signal, and so would their children."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def in_terminal(nntui, store, *more):
     child = pexpect.spawn(
         sys.executable,
         ["-m", "nntui", *ENDLESS, "--runs-dir", str(store.root), *more],
         env=nntui.environment,
         timeout=60,
+        preexec_fn=heeding_hangups,
     )
     child.expect("epoch")
     return child

@@ -49,7 +49,7 @@ def survived(root, kills):
 
     rows = [event for event in RunReader(folder).events() if isinstance(event, StepsThinned)]
     assert whole(rows, finished.step)
-    assert not whole(rows[:-2] + rows[-1:], finished.step)  # the check can fail
+    assert not whole([*rows, rows[-1]], finished.step)  # the check can fail: here the last rows stand twice
     return report
 
 
