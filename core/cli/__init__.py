@@ -14,6 +14,9 @@ __all__ = ["COMMANDS", "Command", "Commands", "main"]
 JSON_FLAG = "--json"
 """The option that makes a command speak JSON; looked for even where the arguments could not be parsed."""
 
+JSON_IS_A_KIND = ("export",)
+"""Commands to which it is a kind of file they write."""
+
 Workbench = Callable[[Sequence[str]], int]
 """Opens the workbench with the arguments it is given; returns the exit code."""
 
@@ -39,6 +42,7 @@ def main(argv: Sequence[str], *, more: Commands | None = None, without: Workbenc
 
 def _told(argv: list[str], commands: Commands, without: Workbench | None) -> int:
     """The exit code, with every error told."""
+    as_json = JSON_FLAG in argv and argv[0] not in JSON_IS_A_KIND
     try:
         return _dispatch(argv, commands, without)
     except BrokenPipeError:
@@ -46,7 +50,7 @@ def _told(argv: list[str], commands: Commands, without: Workbench | None) -> int
     except NntuiError as error:
         from .failures import tell
 
-        return tell(error, as_json=JSON_FLAG in argv)
+        return tell(error, as_json=as_json)
     except KeyboardInterrupt:
         return INTERRUPTED
     except SystemExit as leaving:  # argparse leaves this way after printing a help text
@@ -54,7 +58,7 @@ def _told(argv: list[str], commands: Commands, without: Workbench | None) -> int
     except Exception as error:  # noqa: BLE001 - the last net: no traceback reaches a user
         from .failures import tell_unexpected
 
-        return tell_unexpected(error, as_json=JSON_FLAG in argv)
+        return tell_unexpected(error, as_json=as_json)
 
 
 def _dispatch(argv: list[str], commands: Commands, without: Workbench | None) -> int:

@@ -196,3 +196,11 @@ def test_what_cannot_be_written_does_not_hold_up_the_rest(trained, out, tmp_path
     assert code == 1
     assert "balanced" in told.err
     assert (out / "epochs.csv").exists()
+
+
+def test_a_mistyped_export_is_told_in_words_only(capsys):
+    """--json names a kind of file here, and not the language of errors."""
+    assert main(["export", "last", "--json", "--nothing"]) == 2
+    told = capsys.readouterr()
+    assert "--nothing" in told.err
+    assert told.out == ""

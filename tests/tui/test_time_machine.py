@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from fakes import looked, text, until
+from fakes import FakeSessions, looked, started, text, until
 from nntui.core.config import apply_overrides, load_preset
 from nntui.core.runs.listing import run_info
 from nntui.core.runs.recorder import record_new
@@ -148,3 +148,17 @@ async def test_a_saved_run_goes_back_to_its_beginning_and_its_checkpoints(tmp_pa
         parameters = await branched(app, pilot, "")
         np.testing.assert_array_equal(parameters, session.network.parameters)
         assert run_info(RunStore(tmp_path).find("last")).record.parent == recorder.id
+
+
+async def test_a_run_that_was_left_within_its_first_epoch_is_a_ghost_too(
+    app: NntuiApp, sessions: FakeSessions
+) -> None:
+    async with app.run_test(size=(120, 40)) as pilot:
+        await started(app, pilot)
+        sessions.last.train(4)
+        await looked(app, pilot)
+        await pilot.press("R", "y")
+        await until(lambda: len(sessions.made) == 2 and app.bench.runner.history is sessions.last.history)
+        sessions.last.train(3)
+        await looked(app, pilot)
+        assert "run A" in text(app)

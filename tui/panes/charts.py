@@ -75,7 +75,7 @@ class Charts(Vertical, can_focus=True):
         from .ghosts import MOST, Ghost
 
         last, self._history = self._history, history
-        if last is not None and len(last.curves["val_loss"]):
+        if last is not None and last.step > 0:
             self._ghosts = [*self._ghosts, Ghost.of(last)][-MOST:]
         self.window = self.window.with_cursor(None, 0, 1).unzoomed()
 

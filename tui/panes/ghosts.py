@@ -15,7 +15,9 @@ MOST = 6
 LETTERS = "ABCDEF"
 KEPT = 1024
 """Columns kept of each curve: more than a screen has."""
-CURVES = ("val_loss", "train_loss", "val_accuracy")
+CURVES = ("val_loss", "batch_loss", "val_accuracy")
+INSTEAD = {"val_loss": "batch_loss"}
+"""What stands in for a curve that a run had not come to: it was left within its first epoch."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +33,17 @@ class Ghost:
         curves: dict[str, ColumnData] = {name: history.curves[name].columns(KEPT) for name in CURVES}
         return cls(curves, {unit: Ruler.of(history, unit) for unit in UNITS})
 
+    def curve(self, name: str) -> ColumnData:
+        """One of its curves, or what stands in for it."""
+        found = self.curves[name]
+        return self.curves[INSTEAD[name]] if name in INSTEAD and not len(found.x) else found
+
 
 def ghost_series(ghosts: list[Ghost], count: int, curve: str, unit: Unit) -> tuple[Series, ...]:
     """The curve of the last `count` of the ghosts, the latest as A."""
     latest = ghosts[::-1][: min(count, MOST)]
     return tuple(
-        Series(f"run {letter}", letter, ghost.rulers[unit].columns(ghost.curves[curve]), number)
+        Series(f"run {letter}", letter, ghost.rulers[unit].columns(ghost.curve(curve)), number)
         for number, (letter, ghost) in enumerate(zip(LETTERS, latest, strict=False), 2)
-        if len(ghost.curves[curve].x)
+        if len(ghost.curve(curve).x)
     )
