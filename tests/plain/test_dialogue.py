@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from nntui.core.cli.commands import COMMANDS
 from nntui.core.cli.plain.dialogue import options
-from nntui.core.cli.plain.settings import changed, find_setting
+from nntui.core.cli.plain.settings import changed, find_setting, split_setting
+from nntui.core.cli.plain.verbs import BY_NAME, OTHER_WORDS
 from nntui.core.cli.plain.voice import Voice
 from nntui.core.config import load_preset
 from nntui.core.errors import NntuiError
@@ -148,6 +150,34 @@ def test_short_names_find_settings_and_ambiguous_ones_are_asked_back() -> None:
     assert find_setting("optimizer.momentum") == "optimizer.momentum"
     with pytest.raises(NntuiError, match="more than one section"):
         find_setting("name")
+
+
+def test_settings_are_found_as_they_are_spoken_and_as_the_command_line_has_them() -> None:
+    assert split_setting(["learning", "rate", "0.1"]) == ("optimizer.learning_rate", "0.1")
+    assert split_setting(["optimizer.momentum=0.8"]) == ("optimizer.momentum", "0.8")
+    assert split_setting(["layers", "=", "32", "16"]) == ("model.hidden", "32 16")
+    with pytest.raises(NntuiError, match="activatoin"):
+        split_setting(["activatoin", "tanh"])
+
+
+def test_other_words_for_the_same_do_the_same() -> None:
+    said = talk("settings", "help learning rate", "preset moons").stdout.decode()
+    assert "learning_rate: 0.02" in said
+    assert "optimizer.learning_rate is 0.02" in said
+    assert "1. moons" in said
+    assert set(OTHER_WORDS).isdisjoint([*BY_NAME, *COMMANDS])
+    assert set(OTHER_WORDS.values()) <= {*BY_NAME, *COMMANDS}
+
+
+def test_lc_all_c_means_ascii_though_pythons_stream_is_utf_8(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C")
+    with (tmp_path / "said").open("w", encoding="utf-8") as stream:
+        assert Voice(stream).readable("a · b") == "a * b"
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    with (tmp_path / "said").open("w", encoding="utf-8") as stream:
+        assert Voice(stream).readable("a · b") == "a · b"
 
 
 def test_values_are_read_as_people_type_them() -> None:

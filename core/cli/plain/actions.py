@@ -17,7 +17,7 @@ from ...training.finding import Change
 from ..failures import UsageError
 from ..headless import name_of
 from .run import PlainRun
-from .settings import all_lines, changed, choice_lines, find_setting, section_lines, shown
+from .settings import all_lines, changed, choice_lines, section_lines, shown, split_setting
 from .voice import Voice
 
 
@@ -53,9 +53,9 @@ class Actions:
                 [f"sections: {', '.join(SECTIONS)}", "`show` reads the settings, `set NAME` one of them."]
             )
             return
-        path = find_setting(rest[0])
-        if len(rest) > 1:
-            self._become(changed(self.experiment, path, " ".join(rest[1:])), path)
+        path, value = split_setting(rest)
+        if value:
+            self._become(changed(self.experiment, path, value), path)
             return
         self._voice.say(choice_lines(self.experiment, path))
         names = [] if ALL_SETTINGS[path].setting.is_list else ALL_SETTINGS[path].setting.names

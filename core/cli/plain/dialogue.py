@@ -26,8 +26,8 @@ from .actions import Actions
 from .completion import complete_with
 from .departure import HungUp, Terminated, listening_to_signals
 from .run import PlainRun
-from .settings import SHORT
-from .verbs import BY_NAME, DESCRIBED, VERBS, help_lines, verb_lines
+from .settings import SHORT, split_setting
+from .verbs import BY_NAME, DESCRIBED, OTHER_WORDS, VERBS, help_lines, verb_lines
 from .voice import Stream, Voice
 
 PROMPT = "nntui> "
@@ -57,6 +57,7 @@ class Dialogue:
         self._voice.finish(60.0)
 
     def _do(self, word: str, rest: list[str]) -> None:
+        word = OTHER_WORDS.get(word, word)
         if word.isdecimal() and not rest:
             self._actions.pick(int(word))
         elif word in ("quit", "q", "exit", "bye"):
@@ -77,10 +78,13 @@ class Dialogue:
             )
 
     def _help(self, rest: Sequence[str]) -> None:
-        if rest and rest[0] in BY_NAME:
-            self._voice.say(verb_lines(BY_NAME[rest[0]]))
-        elif rest and rest[0] in COMMANDS:
-            self._command([rest[0], "--help"])
+        word = OTHER_WORDS.get(rest[0].lower(), rest[0].lower()) if rest else ""
+        if word in BY_NAME:
+            self._voice.say(verb_lines(BY_NAME[word]))
+        elif word in COMMANDS:
+            self._command([word, "--help"])
+        elif rest:
+            self._actions.do_set([split_setting(rest)[0]])
         else:
             self._voice.say(help_lines({name: command.summary for name, command in COMMANDS.items()}))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ...config import ALL_SETTINGS, SECTIONS, Experiment, apply_overrides, is_active, value_at
@@ -42,6 +43,17 @@ def find_setting(word: str) -> str:
     near = nearest(word, [*SHORT, *(info.name for info in ALL_SETTINGS.values())])
     cure = f"Did you mean {near!r}?" if near else "`set` alone lists the sections."
     raise UsageError(f"There is no setting {word!r}", "It is neither a path nor a short name.", cure)
+
+
+def split_setting(words: Sequence[str]) -> tuple[str, str]:
+    """The path that the first words stand for, and what follows. A name may be typed as it is spoken ("learning rate
+    0.1"), and with an equals sign. Raises UsageError."""
+    words = " ".join(words).replace("=", " ", 1).split()
+    for count in range(len(words), 0, -1):
+        name = "_".join(words[:count]).lower().replace("-", "_")
+        if name in SHORT or name in ALL_SETTINGS or any(info.name == name for info in ALL_SETTINGS.values()):
+            return find_setting(name), " ".join(words[count:])
+    return find_setting(words[0] if words else ""), " ".join(words[1:])
 
 
 def changed(experiment: Experiment, path: str, words: str) -> Experiment:

@@ -38,6 +38,23 @@ VERBS = (
     Verb("quit", "", "leave; a run that goes on is stopped and saved", "else"),
 )
 BY_NAME = {verb.name: verb for verb in VERBS}
+OTHER_WORDS = {
+    "preset": "presets",
+    "settings": "show",
+    "experiment": "show",
+    "preflight": "check",
+    "run": "start",
+    "go": "start",
+    "continue": "resume",
+    "plot": "describe",
+    "plots": "describe",
+    "curves": "describe",
+    "fixes": "warnings",
+    "lesson": "learn",
+    "lessons": "learn",
+}
+"""What people type for a word that is called otherwise here, or on the screen."""
+
 DESCRIBED = ("loss", "accuracy", "rate", "gradient", "layers")
 
 

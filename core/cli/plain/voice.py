@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 import threading
 from collections.abc import Iterable
@@ -12,13 +13,18 @@ from typing import TextIO
 STAND_INS = str.maketrans("→–—−…·×≤≥≈µσ’“”", '>---.*x<>~us\'""')
 
 
+def asks_for_ascii() -> bool:
+    """Whether the environment says so outright: under LC_ALL=C Python's own streams are UTF-8 all the same."""
+    return os.environ.get("LC_ALL", "") in ("C", "POSIX")
+
+
 class Voice:
     """Lines go into a queue; a thread of its own writes them. `plain`: nothing but ASCII."""
 
     def __init__(self, stream: TextIO | None = None, *, ascii_only: bool = False) -> None:
         self._stream = stream or sys.stdout
         encoding = getattr(self._stream, "encoding", None) or "ascii"
-        self._ascii = ascii_only or not encoding.lower().startswith("utf")
+        self._ascii = ascii_only or asks_for_ascii() or not encoding.lower().startswith("utf")
         self._queue: SimpleQueue[str | threading.Event | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._speak, name="voice", daemon=True)
         self._thread.start()
