@@ -1,1 +1,1 @@
-"""What the screen does over a slow, a stalled and a dropped link: `python -m benchmarks.over_ssh --help`."""
+"""What the screen does over slow and stalled links: run `benchmarks.over_ssh.latency`, `.traffic` or `.stall`."""
