@@ -16,6 +16,7 @@ from nntui.tui.app import NntuiApp, make_app
 from nntui.tui.bridge.cure_desk import race_cure
 from nntui.tui.bridge.runner import Runner
 from nntui.tui.options import Options
+from nntui.tui.screens.confirm import ConfirmScreen
 from nntui.tui.screens.cure import CureScreen
 from nntui.tui.screens.preflight import PreflightScreen
 from nntui.tui.widgets.finding_item import FindingItem
@@ -157,6 +158,29 @@ async def test_the_checks_are_listed_by_one_key(app: NntuiApp) -> None:
         await pilot.press("escape")
         await pilot.pause()
         assert not isinstance(app.screen, PreflightScreen)
+
+
+async def test_an_experiment_that_failed_a_check_is_started_only_after_a_question(
+    app: NntuiApp, sessions: FakeSessions
+) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.bench.draft.set({"model.init": "zeros"})
+        await pilot.press("C")
+        await until(lambda: isinstance(app.screen, PreflightScreen) and app.screen.finished, seconds=60)
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.press("s")
+        await until(lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.pause()
+        assert "All units of a layer start the same" in text(app)
+        await pilot.press("n")
+        await pilot.pause()
+        assert not sessions.made
+        await pilot.press("s")
+        await until(lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("s")
+        await until(lambda: bool(sessions.made))
 
 
 async def test_a_lost_run_goes_on_from_good_weights_by_one_key() -> None:

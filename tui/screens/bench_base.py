@@ -9,7 +9,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from ...core.config import ALL_SETTINGS
+from ...core.config import ALL_SETTINGS, Experiment
 from ...core.errors import ConfigError, NntuiError
 from ..bridge.reading import Reading
 from ..bridge.workbench import Workbench
@@ -34,6 +34,9 @@ class BenchBase(Screen[None]):
 
     cursor_path = "data.source"
     """The setting under the cursor, or the last one that was."""
+
+    failed: tuple[Experiment, tuple[str, ...]] | None = None
+    """The experiment that was checked last and the titles of the checks it failed, if it failed any."""
 
     reading = Reading()
     """What was last read of the run."""

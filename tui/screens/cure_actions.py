@@ -61,7 +61,12 @@ class CureActions(BenchBase):
         """The checks of the experiment on the screen."""
         from .preflight import PreflightScreen
 
-        self.app.push_screen(PreflightScreen(self.bench.experiment))
+        experiment = self.bench.experiment
+
+        def looked(titles: tuple[str, ...] | None) -> None:
+            self.failed = (experiment, titles) if titles else None
+
+        self.app.push_screen(PreflightScreen(experiment), looked)
 
     def action_go_on(self) -> None:
         """After a lost loss: from the last good weights, with a smaller rate."""

@@ -27,8 +27,11 @@ LOOK = {
 """Symbol and word, and colour."""
 
 
-class PreflightScreen(Dialog[None]):
-    """Does the checks of `experiment` on a thread; leaving the dialog calls them off."""
+class PreflightScreen(Dialog[tuple[str, ...]]):
+    """Does the checks of `experiment` on a thread; leaving the dialog calls them off.
+
+    Answers the titles of the checks that failed up to then.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,q", "leave", "leave", id="checks.leave", show=False)
@@ -49,6 +52,10 @@ class PreflightScreen(Dialog[None]):
                 yield Static("", id="checks")
             yield Static("running", id="checks-state", classes="dialog-words")
             yield KeyBar()
+
+    def action_leave(self) -> None:
+        """Go back with what failed."""
+        self.dismiss(tuple(check.title for check in self.checks if check.verdict == "FAIL"))
 
     def on_mount(self) -> None:
         """Begin."""

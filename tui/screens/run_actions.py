@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Literal
+
 from ..bridge.run_copy import run_id_of, session_of
 from .bench_base import BenchBase
 from .confirm import ConfirmScreen
@@ -12,8 +15,23 @@ class RunActions(BenchBase):
 
     def action_start(self) -> None:
         """Train the experiment on the screen."""
-        self.bench.start()
-        self.begun()
+        self._begin("s", self.bench.start)
+
+    def _begin(self, key: str, start: Callable[[], None]) -> None:
+        """Start; an experiment that failed a check is asked about, once."""
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.failed = None
+                start()
+                self.begun()
+
+        if self.failed is None or self.failed[0] != self.bench.experiment:
+            answered(True)
+            return
+        titles = "\n".join(f"- {title}" for title in self.failed[1])
+        words = f"{titles}\n\nA run that fails a check seldom learns."
+        self.app.push_screen(ConfirmScreen("A check failed. Start all the same?", words, again=key), answered)
 
     def action_pause(self) -> None:
         """Wait after the step that is being done."""
@@ -31,13 +49,11 @@ class RunActions(BenchBase):
         """To the end of the epoch; from nothing, of the first one."""
         self._step("epoch")
 
-    def _step(self, name: str) -> None:
-        command = "step" if name == "step" else "epoch"
+    def _step(self, command: Literal["step", "epoch"]) -> None:
         if self.bench.runner.active:
-            self.bench.runner.command("step" if command == "step" else "epoch")
+            self.bench.runner.command(command)
         else:
-            self.bench.start("step" if command == "step" else "epoch")
-            self.begun()
+            self._begin("", lambda: self.bench.start(command))
 
     def action_stop(self) -> None:
         """End gracefully."""
@@ -57,18 +73,17 @@ class RunActions(BenchBase):
         """Start again with other initial weights and another order of the examples."""
         self._after_asking("Restart with a new seed?", "R", self.bench.start_with_new_seed)
 
-    def _after_asking(self, question: str, key: str, start: object) -> None:
+    def _after_asking(self, question: str, key: str, start: Callable[[], None]) -> None:
         """A run that is going on is not thrown away without a word."""
-
-        def answered(yes: bool | None) -> None:
-            if yes and callable(start):
-                start()
-                self.begun()
-
         reading = self.bench.runner.read()
         if not reading.active or reading.step == 0:
-            answered(True)
+            self._begin(key, start)
             return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._begin(key, start)
+
         words = f"The run that is going on ends at step {reading.step:,}; its weights and curves are gone."
         self.app.push_screen(ConfirmScreen(question, words, again=key), answered)
 
