@@ -21,6 +21,8 @@ from nntui.tui.bridge.search_process import SearchPlan, start_search
 from nntui.tui.bridge.study_shelf import StudyShelf
 from nntui.tui.screens.new_search import NewSearchScreen
 from nntui.tui.screens.search import SearchScreen
+from nntui.tui.widgets.lists import TypedLine
+from textual.events import Key
 from textual.pilot import Pilot
 
 MakeApp = Callable[..., NntuiApp]
@@ -256,3 +258,32 @@ def test_a_search_is_started_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert view.state == "ended"
     assert [trial.number for trial in view.trials] == [0, 1]
     assert all((root / trial.run).is_dir() for trial in view.trials if trial.run)
+
+
+async def test_keys_that_come_in_one_piece_are_taken_in_order(make: MakeApp, tmp_path: Path) -> None:
+    app = make(runs_dir=tmp_path / "runs")
+    async with app.run_test() as pilot:
+        await pilot.press("f8")
+        await until(lambda: isinstance(app.screen, SearchScreen))
+        await pilot.press("s")
+        await until(lambda: isinstance(app.screen, NewSearchScreen))
+        line = app.screen.query_one("#line-trials", TypedLine)
+        app.screen.set_focus(line)
+        line.value = ""
+        for key in (
+            "a",
+            "b",
+            "backspace",
+            "backspace",
+            "4",
+            "home",
+            "1",
+            "end",
+            "backspace",
+            "2",
+            "down",
+            "7",
+        ):
+            app.post_message(Key(key, key if len(key) == 1 else None))  # no waiting in between
+        await until(lambda: app.screen.query_one("#line-epochs", TypedLine).value == "7")
+        assert line.value == "12"

@@ -16,6 +16,7 @@ from ...core.search.trial import Trial, best_of
 
 if TYPE_CHECKING:
     from ...core.config import Experiment
+    from ...core.search.confirm import Confirmed
     from ...core.search.insight import Border
     from ...core.search.space import Space
 
@@ -61,6 +62,22 @@ class StudyView:
     def best(self) -> Trial | None:
         """The best trial so far."""
         return best_of(list(self.tried))
+
+    @cached_property
+    def confirmed(self) -> list[Confirmed]:
+        """The leaders over several seeds, best mean first; [] until all of them have been trained again."""
+        from ...core.search.confirm import confirmed, leaders
+
+        if not self.repeated or not all(trial.finished for trial in self.repeated):
+            return []
+        return confirmed(leaders(self.tried, self.experiment.training.epochs), self.repeated)
+
+    @cached_property
+    def winner(self) -> Trial | None:
+        """The configuration to go on with."""
+        from ...core.search.confirm import winner
+
+        return winner(self.tried, self.confirmed)
 
     @cached_property
     def importance(self) -> dict[str, float]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input
 
 from ..messages import Fact
+from ..widgets.prompt_input import PromptInput
 
 
-class LineEditor(Input):
+class LineEditor(PromptInput):
     """Enter takes what was typed, escape leaves it. Nothing is lost when the focus goes elsewhere for a while."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

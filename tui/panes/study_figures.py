@@ -21,6 +21,13 @@ from ..plotting.picture import Picture
 from ..plotting.plot import PlotSpec, Series
 from ..plotting.trials import parallel_coordinates, parameter_scatter
 
+METHOD = (
+    "The share of the scores' variance that each explains by",
+    "itself: between the means of its values, or of fifths of",
+    "its range, less what chance would. No interactions.",
+)
+"""How importance is measured; see `core.search.insight.importance`."""
+
 Drawing = Callable[[int, int, Look], Picture]
 
 
@@ -75,9 +82,8 @@ def importance(study: StudyView) -> Drawing:
     if not shares:
         return partial(_words, ("What mattered", "", "known after 8 trials"))
     labels = [short_name(path) for path, _ in shares]
-    return partial(
-        lying_bars, labels, [share for _, share in shares], [f"{100 * share:.0f} %" for _, share in shares]
-    )
+    figures = [f"{100 * share:.0f} %" for _, share in shares]
+    return partial(lying_bars, labels, [share for _, share in shares], figures, below=METHOD)
 
 
 def layout(study: StudyView, other: StudyView | None, first: str, second: str, sampler: str) -> Drawing:

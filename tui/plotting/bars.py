@@ -69,8 +69,9 @@ def lying_bars(
     look: Look,
     *,
     styles: Sequence[int] = (),
+    below: Sequence[str] = (),
 ) -> Picture:
-    """A row for each label: name, bar of its share (0..1), figure.
+    """A row for each label: name, bar of its share (0..1), figure. `below`: words under them, where there is room.
 
     Rows beyond `height` are counted in the last one.
     """
@@ -90,6 +91,8 @@ def lying_bars(
             canvas.put(row, max(wide + 1, canvas.width - len(figures[row])), figures[row], Role.TEXT)
     if shown < len(labels) and canvas.height:
         canvas.put(canvas.height - 1, 0, shorten(f"… {len(labels) - shown} more", canvas.width), Role.LABEL)
+    for row, line in enumerate(below, start=len(labels) + 1):
+        canvas.put(row, 0, shorten(line, canvas.width), Role.LABEL)  # a row beyond the canvas is left out
     return canvas.picture()
 
 

@@ -59,6 +59,10 @@ class NewSearchScreen(Dialog[SearchPlan | None]):
             yield from self._line("sampler", "sampler", plan.sampler, ", ".join(SAMPLERS))
             yield from self._line("stop by", "pruners", ",".join(plan.pruners), "cost, median, halving, none")
             yield from self._line("workers", "workers", str(plan.workers))
+            yield from self._line(
+                "repeats", "repeats", str(plan.repeats), "the leaders over so many other seeds"
+            )
+            yield from self._line("seed", "seed", str(plan.seed))
             yield Static(f"Samplers: {', '.join(SAMPLERS)}.", classes="dialog-words", id="search-words")
             yield KeyBar()
 
@@ -111,6 +115,8 @@ class NewSearchScreen(Dialog[SearchPlan | None]):
             sampler=text["sampler"],
             pruners=tuple(rule for rule in rules if rule and rule != "none"),
             workers=_whole("workers", text["workers"]),
+            repeats=_whole("repeats", text["repeats"]),
+            seed=_whole("seed", text["seed"]),
         )
 
 

@@ -156,6 +156,7 @@ class SearchScreen(SearchActions):
         study = self.study
         self.set_class(study is None, "-empty")
         self.set_class(self.view_name == "layout", "-layout")
+        self.set_class(self.view_name == "best", "-best")
         self._say(study)
         if study is not None:
             self.query_one(TitleLine).show(f"Search  {study.name}", study.id, edited=False)

@@ -213,11 +213,11 @@ class SearchActions(Screen[None]):
             self.app.push_screen(ViewerScreen(self.store.root / trial.run))
 
     def action_promote(self) -> None:
-        """Put the best configuration on the bench."""
+        """Put the winner on the bench: the best over seeds, and until that is known the best."""
         study = self.study
-        if study is None or study.best is None:
+        if study is None or study.winner is None:
             return
-        best = study.best
+        best = study.winner
         load_on_bench(
             self.app, with_values(study.experiment, dict(best.values)), f"{study.id} #{best.number}"
         )

@@ -6,7 +6,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Input, OptionList
+from textual.widgets import OptionList
+
+from .prompt_input import PromptInput
 
 
 class ChoiceList(OptionList):
@@ -22,7 +24,7 @@ class ChoiceList(OptionList):
         super().__init__(compact=True)
 
 
-class TypedLine(Input):
+class TypedLine(PromptInput):
     """A line of text; Enter takes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "take it", id="dialog.take")]

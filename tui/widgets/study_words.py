@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-
 from ..bridge.study_shelf import StudyView
 
 Part = tuple[str, str]
@@ -53,18 +51,10 @@ def offer(study: StudyView, extend_key: str) -> tuple[Part, ...]:
 
 def spread_words(study: StudyView) -> str:
     """How the leaders did over other seeds, "" where they have not been trained again."""
-    from ...core.search.confirm import confirmed, leaders
-
-    if not study.repeated or not all(trial.finished for trial in study.repeated):
+    if not study.confirmed:
         return ""
-    best = leaders(study.tried, study.experiment.training.epochs)
-    table = confirmed(best, study.repeated)
-    if not table:
-        return ""
-    first = table[0]
-    seeds = len(first.scores)
-    figures = f"{statistics.fmean(first.scores):.4f} ± {first.spread:.4f}"
-    return f"best over {seeds} other seeds: trial {first.number} with {figures}"
+    first = study.confirmed[0]
+    return f"best over {len(first.scores)} seeds: trial {first.number} with {first.mean:.4f} ± {first.spread:.4f}"
 
 
 def _short(value: object) -> str:
