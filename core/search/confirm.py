@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -59,7 +60,9 @@ def repeats(leaders: Sequence[Trial], seeds: Sequence[int], first_number: int) -
             values={**leader.values, "training.seed": seed},
             stage=CONFIRM_STAGE,
             state="waiting",
+            score=math.nan,
             curve=(),
+            run="",
             reason=f"repeat of {leader.number}",
         )
         for index, (leader, seed) in enumerate((leader, seed) for leader in leaders for seed in seeds)

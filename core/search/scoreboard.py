@@ -35,14 +35,18 @@ class Scoreboard:
 
     def scores(self, epoch: int) -> dict[int, float]:
         """The finite scores posted for an epoch, by trial."""
+        found = {number: posted.get(epoch, math.nan) for number, posted in self.posted().items()}
+        return {number: score for number, score in found.items() if math.isfinite(score)}
+
+    def posted(self) -> dict[int, dict[int, float]]:
+        """Everything that is posted: trial -> epoch -> score."""
         with suppress(OSError), os.scandir(self.folder / "scores") as entries:
             for entry in entries:
                 with suppress(OSError):
                     size = entry.stat().st_size
                     if self._read.get(entry.name, (-1,))[0] != size:
                         self._read[entry.name] = (size, _whole_lines(Path(entry.path)))
-        found = {int(name): posted.get(epoch, math.nan) for name, (_, posted) in self._read.items()}
-        return {number: score for number, score in found.items() if math.isfinite(score)}
+        return {int(name): posted for name, (_, posted) in self._read.items()}
 
     def ask(self, wish: str) -> None:
         """Leave a wish: PAUSE, STOP, or `stop_trial(number)`."""

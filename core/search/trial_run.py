@@ -54,9 +54,7 @@ def trial_run(task: Task, experiment: Experiment, prepared: Prepared) -> TrialRu
             return begun
     session = Session(experiment, prepared=prepared, probing=False)
     number = task.trial.number
-    new = store.new(
-        f"{task.study[:TITLE_LENGTH]}-{number:04d}", parent=task.study, study=task.study, trial=number
-    )
+    new = store.new(f"{task.study[:TITLE_LENGTH]}-{number:04d}", study=task.study, trial=number)
     return TrialRun(
         session, Recorder(session, new.folder, new.record, dump_experiment(experiment, complete=True))
     )

@@ -287,3 +287,14 @@ async def test_keys_that_come_in_one_piece_are_taken_in_order(make: MakeApp, tmp
             app.post_message(Key(key, key if len(key) == 1 else None))  # no waiting in between
         await until(lambda: app.screen.query_one("#line-epochs", TypedLine).value == "7")
         assert line.value == "12"
+
+
+async def test_a_trial_under_way_shows_how_far_it_is(make: MakeApp, root: Path) -> None:
+    app = make(runs_dir=str(root))
+    async with app.run_test(size=(120, 40)) as pilot:
+        screen = await opened(app, pilot)
+        board = StudyJournal(root.parent / "studies" / "digits-1").board
+        board.post(1, 11, 0.5)
+        board.post(2, 11, 0.625)
+        screen.look()
+        await until(lambda: "0.6250 2/5" in text(app))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ...core.errors import NntuiError
 from ...core.search.journal import StudyJournal
-from ...core.search.scoreboard import PAUSE, STOP
+from ...core.search.scoreboard import PAUSE, STOP, Scoreboard
 from ...core.search.trial import Trial, best_of
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ class StudyShelf:
         """`root`: the runs' folder."""
         self.studies = root.parent / "studies"
         self._kept: dict[Path, StudyView] = {}
+        self._boards: dict[Path, Scoreboard] = {}
         self._lock = threading.Lock()
 
     def names(self) -> list[str]:
@@ -116,11 +117,16 @@ class StudyShelf:
         folder = self.studies / name
         with self._lock:
             state = study_state(folder)
-            stamp = (*_stamp(folder), state)
+            live = self._posted(folder) if state not in ("ended", "interrupted") else {}
+            stamp = (*_stamp(folder), state, sum(map(len, live.values())))
             kept = self._kept.get(folder)
             if kept is None or kept.stamp != stamp:
-                kept = self._kept[folder] = read_study(folder, state, stamp)
+                kept = self._kept[folder] = read_study(folder, state, stamp, live)
             return kept
+
+    def _posted(self, folder: Path) -> dict[int, dict[int, float]]:
+        board = self._boards.setdefault(folder, StudyJournal(folder).board)
+        return board.posted()
 
     def counterpart(self, study: StudyView) -> StudyView | None:
         """The newest other study of the same space and budget whose sampler is the other one of grid and random."""
@@ -143,12 +149,19 @@ def other_sampler(sampler: str) -> str:
     return "random" if sampler == "grid" else "grid"
 
 
-def read_study(folder: Path, state: StudyState, stamp: object = None) -> StudyView:
-    """Read a study's files. Raises NntuiError."""
+def read_study(
+    folder: Path,
+    state: StudyState,
+    stamp: object = None,
+    posted: Mapping[int, Mapping[int, float]] | None = None,
+) -> StudyView:
+    """Read a study's files. posted: the scores of trials under way, by trial and epoch. Raises NntuiError."""
     from ...core.search.campaign import Campaign
 
     campaign = Campaign.load(folder)
-    trials = tuple(campaign.journal.trials())
+    trials = tuple(
+        _so_far(trial, (posted or {}).get(trial.number, {})) for trial in campaign.journal.trials()
+    )
     return StudyView(
         folder,
         campaign.name,
@@ -159,6 +172,14 @@ def read_study(folder: Path, state: StudyState, stamp: object = None) -> StudyVi
         trials,
         stamp,
     )
+
+
+def _so_far(trial: Trial, posted: Mapping[int, float]) -> Trial:
+    """A trial under way with the scores it has posted."""
+    if trial.state != "running" or not posted:
+        return trial
+    curve = tuple(posted[epoch] for epoch in sorted(posted))
+    return replace(trial, curve=curve, score=curve[-1])
 
 
 def study_state(folder: Path) -> StudyState:

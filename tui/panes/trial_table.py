@@ -24,7 +24,7 @@ BEST = "◆"
 REPEAT = "↻"
 """A leader that is trained again with another seed."""
 
-NUMBER, SCORE, EPOCHS = 6, 7, 6
+NUMBER, SCORE, EPOCHS = 6, 7, 8
 
 
 class TrialTable(DataTable[Text], inherit_bindings=False):
@@ -91,8 +91,9 @@ def headings(study: StudyView) -> tuple[str, ...]:
 def line(trial: Trial, study: StudyView) -> tuple[str, ...]:
     """A trial in words."""
     best = study.best is not None and trial.number == study.best.number
-    score = "" if not trial.feasible else f"{trial.score:.4f}"
-    if trial.state == "running":
+    known = trial.feasible or trial.state == "running"
+    score = f"{trial.score:.4f}" if known and math.isfinite(trial.score) else ""
+    if trial.state == "running" and not score:
         score = "…"
     values: Mapping[str, Any] = trial.values
     sign = REPEAT if trial.stage == CONFIRM_STAGE else BEST if best else SIGNS[trial.state]

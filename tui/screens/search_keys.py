@@ -21,7 +21,13 @@ SEARCH_KEYS = [
     Binding("x", "stop", "stop", id="search.stop", tooltip="End the search; what was found stays"),
     Binding("k", "prune", "stop trial", id="search.prune", tooltip="Stop the trial under the cursor"),
     Binding("enter", "open", "open", id="search.open", tooltip="Open the trial's run"),
-    Binding("P", "promote", "to bench", id="search.promote", tooltip="Put the best trial on the bench"),
+    Binding(
+        "P",
+        "promote",
+        "to bench",
+        id="search.promote",
+        tooltip="Put the winner on the bench: the best over seeds",
+    ),
     Binding("v", "next_view", "view", id="search.view", key_display="1-5", tooltip="Another drawing"),
     Binding("a", "next_axes", "axes", id="search.axes", tooltip="Other parameters against each other"),
     Binding(
