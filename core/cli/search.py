@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--epochs", metavar="N", help="how long a whole trial trains (training.epochs)")
     parser.add_argument("--trials", type=int, metavar="N", help="how many trials (60)")
     parser.add_argument("--sampler", metavar="NAME", help="random, quasi-random, grid, coarse-to-fine or tpe")
-    parser.add_argument("--prune", metavar="RULES", help="cost,median,halving, or none (cost)")
+    parser.add_argument("--prune", metavar="RULES", help="cost,median,halving,hyperband, or none (cost)")
     parser.add_argument("--workers", type=int, metavar="N", help="trials at a time, a process each (1)")
     parser.add_argument("--seed", type=int, metavar="N", help="the search's own seed (0)")
     parser.add_argument(

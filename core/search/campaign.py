@@ -13,6 +13,7 @@ from ..errors import ConfigError, NntuiError, Problem
 from .confirm import Confirmed, confirmed, leaders, repeats
 from .executors import dask_cluster, local_processes
 from .journal import StudyJournal
+from .optuna_extra import optuna_for
 from .optuna_sampler import OptunaSampler
 from .parse import parse_space
 from .pruning import PRUNERS
@@ -63,6 +64,8 @@ def check(experiment: Experiment, words: Sequence[str], options: Options) -> Spa
     if problems:
         raise ConfigError("The search cannot be run like this", tuple(problems))
     make_sampler(options, space, experiment.training.epochs)
+    if "hyperband" in options.pruners:
+        optuna_for("The rule hyperband")
     return space
 
 

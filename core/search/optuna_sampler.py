@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..errors import NntuiError
+from .optuna_extra import optuna_for
 from .samplers import Proposal
 from .space import Space
 from .trial import Trial
@@ -21,13 +21,7 @@ class OptunaSampler:
     name = "tpe"
 
     def __init__(self, space: Space, epochs: int, seed: int) -> None:
-        try:
-            import optuna
-        except ImportError:
-            raise NntuiError(
-                "Optuna is not installed", "The sampler tpe is Optuna's.", "pip install 'nntui[optuna]'"
-            ) from None
-        optuna.logging.set_verbosity(optuna.logging.ERROR)
+        optuna = optuna_for("The sampler tpe")
         self._space, self._epochs = space, epochs
         self._optuna = optuna
         self._study = optuna.create_study(direction="maximize", sampler=optuna.samplers.TPESampler(seed=seed))

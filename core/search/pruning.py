@@ -4,6 +4,7 @@ cost      the loss has grown to three times the first one (the lecture's rule)
 median    worse than the median of the others after as many epochs (Golovin et al., 2017)
 halving   at epochs r, 3r, 9r ... only the best third goes on, as far as is known then (asynchronous successive
           halving; Li et al., 2020)
+hyperband Optuna's Hyperband, where Optuna is installed (see optuna_pruner)
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ import math
 import statistics
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from .scoreboard import Scoreboard
 
 COST_FACTOR = 3.0
 """CS231n lecture 6: "if the cost is ever more than 3 times the original cost, break out early"."""
@@ -115,14 +119,24 @@ def rungs(epochs: int, factor: int = HALVING_FACTOR) -> tuple[int, ...]:
     return tuple(found)
 
 
-def make_pruners(names: Sequence[str], epochs: int) -> tuple[Pruner, ...]:
-    """The rules by name. Raises KeyError for a name that is none of them."""
+def make_pruners(names: Sequence[str], epochs: int, board: Scoreboard) -> tuple[Pruner, ...]:
+    """The rules by name, for trials of a whole length of `epochs` whose scores are on `board`.
+
+    Raises KeyError for a name that is none of them, NntuiError for Optuna's where it is not installed.
+    """
     makers: dict[str, Callable[[], Pruner]] = {
         "cost": CostPruner,
         "median": MedianPruner,
         "halving": lambda: HalvingPruner(epochs),
+        "hyperband": lambda: _hyperband(epochs, board),
     }
     return tuple(makers[name]() for name in names)
 
 
-PRUNERS = ("cost", "median", "halving")
+def _hyperband(epochs: int, board: Scoreboard) -> Pruner:
+    from .optuna_pruner import HyperbandPruner
+
+    return HyperbandPruner(epochs, board)
+
+
+PRUNERS = ("cost", "median", "halving", "hyperband")

@@ -22,7 +22,7 @@ class Watcher:
     def __init__(self, task: Task, session: Session, past: Sequence[EpochCompleted] = ()) -> None:
         self._task, self._session, self._past = task, session, past
         self._board = Scoreboard(Path(task.board))
-        self._pruners = make_pruners(task.pruners, task.epochs)
+        self._pruners = make_pruners(task.pruners, task.epochs, self._board)
         self._first_loss = math.nan
         self.curve: list[float] = []
         self.reason = ""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from nntui.core.config import Experiment
 from nntui.core.search.optuna_sampler import OptunaSampler
 from nntui.core.search.parse import parse_space
+from nntui.core.search.pruning import Standing, make_pruners
+from nntui.core.search.scoreboard import Scoreboard
 from nntui.core.search.space import Space
 from nntui.core.search.trial import Trial
 
@@ -81,3 +84,37 @@ def test_infeasible_trials_do_not_break_it(space):
         trial = Trial(number, space.values(proposal.point, {}), 3, point=proposal.point)
         sampler.tell(trial.ended("infeasible", reason="diverged"))
     assert sampler.ask(12, []).epochs == 3
+
+
+def test_hyperband_stops_the_trials_that_optuna_itself_would_stop(tmp_path):
+    import optuna
+
+    optuna.logging.set_verbosity(optuna.logging.ERROR)
+    epochs, random = 27, np.random.default_rng(0)
+    study = optuna.create_study(
+        study_name="search",
+        direction="maximize",
+        pruner=optuna.pruners.HyperbandPruner(min_resource=1, max_resource=epochs, reduction_factor=3),
+    )
+    stopped = {}
+    for number in range(40):
+        heights = np.maximum.accumulate(random.random() + 0.1 * random.random(epochs)).tolist()
+        theirs, trial = None, study.ask()
+        board = Scoreboard(tmp_path)
+        [mine] = make_pruners(["hyperband"], epochs, board)  # as in a process that knows nothing yet
+        for epoch in range(1, epochs + 1):
+            trial.report(heights[epoch - 1], epoch)
+            theirs = trial.should_prune() and epoch < epochs
+            board.post(epoch, number, heights[epoch - 1])
+            standing = Standing(number, epoch, epochs, heights[:epoch], 1.0, 1.0)
+            ours = mine.reason(standing, {})
+            assert bool(ours) == theirs, (number, epoch)
+            if theirs:
+                stopped[number] = epoch
+                break
+        if theirs:
+            study.tell(trial, state=optuna.trial.TrialState.PRUNED)
+        else:
+            study.tell(trial, heights[-1])
+    assert len(stopped) > 10
+    assert len(set(stopped.values())) > 1

@@ -57,7 +57,9 @@ class NewSearchScreen(Dialog[SearchPlan | None]):
             yield from self._line("trials", "trials", str(plan.trials))
             yield from self._line("epochs", "epochs", str(plan.experiment.training.epochs))
             yield from self._line("sampler", "sampler", plan.sampler, ", ".join(SAMPLERS))
-            yield from self._line("stop by", "pruners", ",".join(plan.pruners), "cost, median, halving, none")
+            yield from self._line(
+                "stop by", "pruners", ",".join(plan.pruners), "cost, median, halving, hyperband, none"
+            )
             yield from self._line("workers", "workers", str(plan.workers))
             yield from self._line(
                 "repeats", "repeats", str(plan.repeats), "the leaders over so many other seeds"
