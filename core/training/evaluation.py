@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..nn import Network
+from ..nn.losses import BoundLoss
 from .batches import Batches
 
 
@@ -28,6 +29,7 @@ class Evaluator:
         self._plan = plan
         self._targets = np.zeros((plan.batch, network.outputs), network.dtype)
         self._gradient = np.zeros_like(self._targets)
+        self._losses: dict[int, BoundLoss] = {}
 
     def score(self, rows: NDArray[np.int64] | None = None) -> Score:
         """The score over `rows` (all of the split if None)."""
@@ -35,7 +37,7 @@ class Evaluator:
             rows = np.arange(len(self._batches))
         if len(rows) == 0:
             return Score(float("nan"), float("nan"))
-        plan, batches, network = self._plan, self._batches, self._network
+        plan, batches = self._plan, self._batches
         loss_sum, right = 0.0, 0
         classes = batches.classes > 0
         for start in range(0, len(rows), plan.batch):
@@ -43,11 +45,20 @@ class Evaluator:
             count = len(chunk)
             batches.gather(chunk, plan.x[:count], self._targets[:count])
             logits = plan.forward()[:count]
-            bound = network.loss.bind(logits, self._gradient[:count], self._targets[:count])
             if classes:
                 right += int((logits.argmax(1) == batches.labels[chunk]).sum())
-            loss_sum += bound.forward() * count
+            loss_sum += self._loss(count).forward() * count
         return Score(loss_sum / len(rows), right / len(rows) if classes else float("nan"))
+
+    def _loss(self, count: int) -> BoundLoss:
+        """The loss of the first `count` rows of the plan's logits, bound when first asked for."""
+        bound = self._losses.get(count)
+        if bound is None:
+            rows = slice(0, count)
+            bound = self._losses[count] = self._network.loss.bind(
+                self._plan.logits[rows], self._gradient[rows], self._targets[rows]
+            )
+        return bound
 
     def logits(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """(b, outputs) logits of the rows."""
