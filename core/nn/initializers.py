@@ -9,21 +9,31 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from ..config.experiment import ModelConfig
 from .arrays import Array
 
-Sampler = Callable[[np.random.Generator, int, int], Array]
 Spread = Callable[[int, int], float]
+
+
+class Sampler(Protocol):
+    """Draws a weight of `fan_in` inputs (rows) to `units` (columns), in float64.
+
+    positions: to how many places of an output map each input goes, for convolutions the kernel's height times its
+    width: the fan-out is units * positions.
+    """
+
+    def __call__(self, rng: np.random.Generator, fan_in: int, units: int, positions: int = 1) -> Array: ...
 
 
 @dataclass(frozen=True)
 class Initializer:
-    """Draws a (fan_in, fan_out) float64 matrix; knows the standard deviation its entries should have.
+    """Draws a (fan_in, units) float64 matrix; knows the standard deviation its entries should have.
 
-    `mean` is the entries' expected mean (0 for all but the constant).
+    `std(fan_in, fan_out)`; `mean` is the entries' expected mean (0 for all but the constant).
     """
 
     name: str
@@ -33,8 +43,8 @@ class Initializer:
 
 
 def _gaussian(name: str, std: Spread) -> Initializer:
-    def sample(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
-        return rng.standard_normal((fan_in, fan_out)) * std(fan_in, fan_out)
+    def sample(rng: np.random.Generator, fan_in: int, units: int, positions: int = 1) -> Array:
+        return rng.standard_normal((fan_in, units)) * std(fan_in, units * positions)
 
     return Initializer(name, sample, std)
 
@@ -42,26 +52,26 @@ def _gaussian(name: str, std: Spread) -> Initializer:
 def _constant(name: str, value: float) -> Initializer:
     return Initializer(
         name,
-        lambda rng, fan_in, fan_out: np.full((fan_in, fan_out), value),
+        lambda rng, fan_in, units, positions=1: np.full((fan_in, units), value),
         lambda fan_in, fan_out: 0.0,
         value,
     )
 
 
 def _lecun_uniform() -> Initializer:
-    def sample(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
+    def sample(rng: np.random.Generator, fan_in: int, units: int, positions: int = 1) -> Array:
         limit = math.sqrt(3.0 / fan_in)  # a uniform on [-a, a] has variance a^2 / 3
-        return rng.uniform(-limit, limit, (fan_in, fan_out))
+        return rng.uniform(-limit, limit, (fan_in, units))
 
     return Initializer("lecun-uniform", sample, lambda fan_in, fan_out: math.sqrt(1.0 / fan_in))
 
 
 def _orthogonal() -> Initializer:
-    def sample(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
-        tall = rng.standard_normal((max(fan_in, fan_out), min(fan_in, fan_out)))
+    def sample(rng: np.random.Generator, fan_in: int, units: int, positions: int = 1) -> Array:
+        tall = rng.standard_normal((max(fan_in, units), min(fan_in, units)))
         q, r = np.linalg.qr(tall)
         q *= np.sign(np.diagonal(r))  # makes the distribution uniform over rotations
-        return q if fan_in >= fan_out else q.T
+        return q if fan_in >= units else q.T
 
     # columns (or rows) of length 1 spread over the longer side
     return Initializer("orthogonal", sample, lambda fan_in, fan_out: 1.0 / math.sqrt(max(fan_in, fan_out)))
@@ -74,8 +84,8 @@ def make_initializer(model: ModelConfig) -> Initializer:
     if scale == 1.0:
         return base
 
-    def sample(rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:
-        weights: Array = base.sample(rng, fan_in, fan_out) * scale
+    def sample(rng: np.random.Generator, fan_in: int, units: int, positions: int = 1) -> Array:
+        weights: Array = base.sample(rng, fan_in, units, positions) * scale
         return weights
 
     return Initializer(base.name, sample, lambda i, o: base.std(i, o) * scale, base.mean * scale)

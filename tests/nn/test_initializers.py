@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from nntui.core.config import ModelConfig
+from nntui.core.nn import Network
 from nntui.core.nn.initializers import Initializer, initializers, make_initializer
 
 FANS = [(20, 50), (200, 30), (64, 64)]
@@ -40,7 +41,8 @@ def test_a_wrong_initialiser_is_noticed(wrong, claimed):
 
 def test_fan_in_not_fan_out_decides():
     every = initializers(MODEL)
-    transposed = Initializer("he", lambda rng, i, o: every["he"].sample(rng, o, i).T, every["he"].std)
+    he = every["he"]
+    transposed = Initializer("he", lambda rng, i, o, positions=1: he.sample(rng, o, i).T, he.std)
     assert spread_error(transposed, every["he"], 200, 30)[1] > 0.05
 
 
@@ -62,3 +64,11 @@ def test_lecun_uniform_is_bounded():
     draws = initializers(MODEL)["lecun-uniform"].sample(np.random.default_rng(0), 12, 1000)
     assert np.abs(draws).max() <= 0.5
     assert np.abs(draws).max() > 0.49
+
+
+def test_every_filter_position_counts_in_the_fan_out_of_a_convolution():
+    model = ModelConfig(layers=("conv 40 3x3",), init="glorot")
+    network = Network.build(model, 10 * 6 * 6, 2, image_shape=(10, 6, 6))
+    network.initialize(np.random.default_rng(0))
+    weight = network.layers[0].tensors["weight"]
+    assert weight.std() == pytest.approx(np.sqrt(2.0 / (9 * 10 + 9 * 40)), rel=0.05)

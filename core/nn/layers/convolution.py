@@ -65,7 +65,8 @@ class Convolution(Layer):
         return (weight, ParameterSpec("bias", (self.shape.filters,))) if self.bias else (weight,)
 
     def initialize(self, rng: np.random.Generator) -> None:
-        drawn = self.initializer.sample(rng, self.shape.fan_in, self.shape.filters)
+        height, width = self.shape.kernel
+        drawn = self.initializer.sample(rng, self.shape.fan_in, self.shape.filters, height * width)
         self.tensors["weight"][...] = drawn.reshape(self.shape.weight_shape)
         if self.bias:
             self.tensors["bias"][...] = self.bias_init
