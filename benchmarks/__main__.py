@@ -19,7 +19,9 @@ from typing import Any
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")  # before NumPy is imported
 
-from . import mlp, screen, whole  # noqa: E402
+import numpy  # noqa: E402, F401  a library that is loaded can be asked for its kernels
+
+from . import conv_kernels, mlp, screen, whole  # noqa: E402
 from .page import page  # noqa: E402
 
 
@@ -34,9 +36,24 @@ def machine() -> dict[str, Any]:
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
+        "products": _kernels(),
         "versions": versions,
         "date": str(date.today()),
     }
+
+
+def _kernels() -> str:
+    """Which library and which kernels NumPy multiplies with, where threadpoolctl is there to tell."""
+    try:
+        from threadpoolctl import threadpool_info
+    except ImportError:
+        return "BLAS unknown"
+    found = [
+        f"{library['internal_api']} {library['version']} ({library.get('architecture', '?')} kernels)"
+        for library in threadpool_info()
+        if library["user_api"] == "blas"
+    ]
+    return ", ".join(found) or "BLAS unknown"
 
 
 def _processor() -> str:
@@ -58,6 +75,11 @@ def main() -> int:
         row = mlp.measure(problem, rounds=5 if args.quick else 9)
         found["steps"].append(row)
         print(f"{row['problem']}: {row['steps_per_second']:.0f} steps/s", file=sys.stderr, flush=True)
+    found["convolution"] = []
+    for batch_norm in (False, True):
+        row = conv_kernels.measure(batch_norm, rounds=5 if args.quick else 9)
+        found["convolution"].append(row)
+        print(f"{row['problem']}: {row['milliseconds']['engine']:.1f} ms", file=sys.stderr, flush=True)
     found["start_up"] = whole.start_up()
     found["memory"] = whole.memory()
     found["probing"] = whole.probing_cost()

@@ -153,6 +153,7 @@ def measure(batch_norm: bool = False, rounds: int = 9) -> dict[str, Any]:
     floors = [name for name in timings if name.startswith("products")]
     return {
         "problem": f"3x32x32 - {' - '.join(LAYERS)} - dense 10 B={BATCH} momentum{' bn' if batch_norm else ''}",
+        "batch_norm": batch_norm,
         "milliseconds": {name: 1e3 * timing.seconds for name, timing in timings.items()},
         "over_floor": {name: mine.over(timings[name]) for name in floors},
         "faster_than": {

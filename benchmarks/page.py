@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .targets import NOTES, targets
+
 
 def page(found: dict[str, Any]) -> str:
     """Everything `python -m benchmarks` measured."""
@@ -12,12 +14,13 @@ def page(found: dict[str, Any]) -> str:
     lines = [
         "# Benchmarks",
         "",
-        f"{machine['processor']}, {machine['cores']} cores; {versions}; {machine['date']}. "
+        f"{machine['processor']}, {machine['cores']} cores; {machine['products']}; {versions}; {machine['date']}. "
         "Made by `python -m benchmarks --write BENCHMARKS.md`.",
         "",
         "One BLAS thread, CPU time of the thread, candidates interleaved in random order, medians of per-round "
         "ratios: the machine may be shared and noisy, the ratios move by some 7 %.",
         "",
+        *_targets(found),
         "## A training step",
         "",
         "Shuffled gather, forward, loss as a number, backward, L2, optimiser. *Floor*: this engine's time over that "
@@ -32,6 +35,7 @@ def page(found: dict[str, Any]) -> str:
         lines.append(
             f"| {row['problem']} | {row['steps_per_second']:,.0f} | {row['over_floor']:.2f} | {' | '.join(ratios)} |"
         )
+    lines += _convolution(found["convolution"])
     lines += [
         "",
         "## Depth, width, batch",
@@ -76,3 +80,45 @@ def page(found: dict[str, Any]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _targets(found: dict[str, Any]) -> list[str]:
+    lines = [
+        "## What is asked of it",
+        "",
+        "At batch 64. Against the matrix products: how many times as long a step may take; against another program: "
+        "how many times faster it should be.",
+        "",
+        "| what | against | asked | measured | |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for target in targets(found):
+        bound = f"{'<=' if target.at_most else '>='} {target.bound:g}"
+        verdict = "reached" if target.reached else "**missed**"
+        lines.append(f"| {target.problem} | {target.against} | {bound} | {target.figure:.2f} | {verdict} |")
+    return [*lines, "", NOTES]
+
+
+def _convolution(rows: list[dict[str, Any]]) -> list[str]:
+    names = list(dict.fromkeys(name for row in rows for name in row["milliseconds"]))
+    lines = [
+        "",
+        "## A convolution net's step",
+        "",
+        f"{rows[0]['problem']}. Milliseconds; in brackets, how many times faster this engine is, or, of the products, "
+        "how many times as long it takes.",
+        "",
+        "| | plain | batch norm |",
+        "| --- | --- | --- |",
+    ]
+    for name in names:
+        cells = [_cell(row, name) for row in rows]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return lines
+
+
+def _cell(row: dict[str, Any], name: str) -> str:
+    if name not in row["milliseconds"]:
+        return "–"
+    ratio = row["faster_than"].get(name) or row["over_floor"].get(name)
+    return f"{row['milliseconds'][name]:.1f}" + (f" ({ratio:.2f})" if ratio else "")
