@@ -36,11 +36,12 @@ from .terminal.alerts import Alerts
 from .terminal.governor import Governor, behind_multiplexer
 from .terminal.output import MeasuredOutput
 from .themes import THEMES
+from .type_ahead import TypeAhead
 from .widgets.key_names import key_of
 from .widgets.plot_look import writes_unicode
 
 
-class NntuiApp(MeasuredOutput, Reading):
+class NntuiApp(MeasuredOutput, TypeAhead, Reading):
     """The workbench."""
 
     TITLE = "nntui"

@@ -18,6 +18,9 @@ UNKNOWN_TO_PYTE = re.compile(
 """Keyboard protocol and mode questions, which pyte prints in place of swallowing them."""
 
 
+CURSOR_QUESTION = "\x1b[6n"
+
+
 class PseudoTerminal:
     """Runs `python -m nntui ARGUMENTS` in a terminal of `size` (columns, rows)."""
 
@@ -56,6 +59,13 @@ class PseudoTerminal:
             self._read()
         return self.text
 
+    def rest(self, seconds: float) -> str:
+        """Take what comes for so long; returns the screen."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self._read()
+        return self.text
+
     def press(self, keys: str) -> None:
         """Type."""
         self.child.send(keys)
@@ -89,4 +99,6 @@ class PseudoTerminal:
         except pexpect.EOF:
             return
         self.raw += news
+        if CURSOR_QUESTION in news:  # a terminal that never answers is sent few plots
+            self.child.send("\x1b[1;1R")
         self._stream.feed(UNKNOWN_TO_PYTE.sub("", news))

@@ -86,6 +86,30 @@ async def test_the_last_run_stays_behind_the_next_one(app: NntuiApp, sessions: F
         assert "run A" not in legend(app)
 
 
+async def test_eight_earlier_runs_are_laid_over_each_under_its_letter_and_none_on_other_data(
+    app: NntuiApp, sessions: FakeSessions
+) -> None:
+    async with app.run_test(size=(200, 60)) as pilot:
+        for _ in range(10):
+            await started(app, pilot)
+            sessions.last.train(300)
+            sessions.last.finish()
+            await looked(app, pilot)
+        await pilot.press("v", "O")
+        await pilot.pause()
+        drawn = app.screen.query_one("#loss", PlotWidget).picture
+        assert drawn is not None
+        assert charts(app).window.ghosts == 8
+        assert all(letter in "".join(drawn.lines()[1:]) for letter in "ABCDEFGH")
+        app.bench.edit({"data.source": "moons"})
+        await pilot.press("escape")
+        await started(app, pilot)
+        sessions.last.train(300)
+        await looked(app, pilot)
+        assert not charts(app)._comparable(charts(app)._history)  # type: ignore[arg-type]
+        assert "run A" not in legend(app)
+
+
 async def test_regularisation_and_gap_are_curves_of_their_own(app: NntuiApp, sessions: FakeSessions) -> None:
     async with app.run_test(size=(160, 40)) as pilot:
         await in_the_plots(app, pilot, sessions)

@@ -17,6 +17,7 @@ from nntui.tui.options import Options
 from nntui.tui.places import keys_file, presets_folder
 from nntui.tui.screens.message import MessageScreen
 from nntui.tui.screens.presets import PresetsScreen, matching
+from textual import events
 
 
 async def test_a_preset_is_found_by_a_few_letters(app: NntuiApp) -> None:
@@ -219,3 +220,12 @@ def test_every_action_has_an_id_of_its_own(app: NntuiApp) -> None:
     assert all(binding.id for binding in BENCH_KEYS)
     assert len({binding.id for binding in BENCH_KEYS}) == len(BENCH_KEYS)
     assert {"app.quit", "xray.take", "finding.apply", "plot.left"} <= known_ids(all_bindings(app))
+
+
+async def test_keys_typed_ahead_of_a_screen_that_opens_are_for_that_screen(app: NntuiApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for key, sign in (("p", "p"), ("s", "s"), ("p", "p"), ("enter", "\r")):
+            app.post_message(events.Key(key, sign))
+        await until(lambda: app.bench.draft.origin.name == "two-spirals")
+        assert app.bench.runner.run is None

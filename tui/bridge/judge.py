@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from ...core.preview.insight import Insight
     from ...core.session import Session
 
-REST_SECONDS = 0.5
+REST_SECONDS = (0.5, 10.0)
 REST_COSTS = 25.0
-"""A look is followed by a rest of at least half a second and of 25 times the processor time it took: 4 % of a core."""
+"""A look is followed by a rest of 25 times the processor time it took (4 % of a core), within these bounds."""
 
 
 class Judge:
@@ -51,16 +51,17 @@ class Judge:
     def _look(self, run: LiveRun, session: Session) -> None:
         from ...core.preview.insight import GLANCE, insight
 
-        began = time.thread_time()
         try:
             taken = copy_of(session, lambda: self._run is not run)
             if taken is None:
                 return
-            prepared = taken.prepared
+            prepared, began = taken.prepared, time.thread_time()
             seen = insight(taken.network, prepared.dataset, prepared.pipeline, taken.step, GLANCE)
         except Exception as error:  # noqa: BLE001 - the pane says it; the training and the screen go on
             self.error = error
             return
         if self._run is run:
-            self._rest_until = time.monotonic() + max(REST_SECONDS, REST_COSTS * (time.thread_time() - began))
+            shortest, longest = REST_SECONDS
+            rest = REST_COSTS * (time.thread_time() - began)
+            self._rest_until = time.monotonic() + min(max(shortest, rest), longest)
             self.seen = seen

@@ -62,12 +62,13 @@ class Charts(Vertical, can_focus=True):
             self._loss, self._accuracy = LossPicture(), AccuracyPicture()
             self._loss.use_log(self.log_y)
         self._shown = key
+        ghosts = self._comparable(history)
         plot = self.query_one("#loss", PlotWidget)
-        plot.show(self._loss.spec(history, plot.data_columns, self.window, self._ghosts))
+        plot.show(self._loss.spec(history, plot.data_columns, self.window, ghosts))
         plot = self.query_one("#accuracy", PlotWidget)
         self.set_class(not has_accuracy(history), "-loss-only")
         if has_accuracy(history):
-            plot.show(self._accuracy.spec(history, plot.data_columns, self.window, self._ghosts))
+            plot.show(self._accuracy.spec(history, plot.data_columns, self.window, ghosts))
         self._read(history)
 
     def _let_go(self, history: History) -> None:
@@ -78,6 +79,13 @@ class Charts(Vertical, can_focus=True):
         if last is not None and last.step > 0:
             self._ghosts = [*self._ghosts, Ghost.of(last)][-MOST:]
         self.window = self.window.with_cursor(None, 0, 1).unzoomed()
+
+    def _comparable(self, history: History) -> list[Ghost]:
+        """The earlier runs on the same data."""
+        from .ghosts import data_of
+
+        data = data_of(history)
+        return [ghost for ghost in self._ghosts if ghost.data == data]
 
     def say(self, *words: str) -> None:
         """Words in place of the curves: nothing to show yet, or any more."""
@@ -190,6 +198,7 @@ class Charts(Vertical, can_focus=True):
 
     def action_ghosts(self) -> None:
         """Earlier runs: none, the last, all that are kept."""
-        if not self._ghosts:
-            self.notify("There is no earlier run yet.")
-        self._become(self.window.next_ghosts(len(self._ghosts)))
+        ghosts = [] if self._history is None else self._comparable(self._history)
+        if not ghosts:
+            self.notify("There is no earlier run on these data yet.")
+        self._become(self.window.next_ghosts(len(ghosts)))

@@ -10,9 +10,10 @@ from ..plotting.plot import Series
 from .plot_window import UNITS, Unit
 from .ruler import Ruler
 
-MOST = 6
-"""Colours and patterns left beside training and validation."""
-LETTERS = "ABCDEF"
+MOST = 8
+LETTERS = "ABCDEFGH"
+"""The letters tell all of them apart. Beside training and validation there are colours and patterns for six; the two
+oldest share theirs with these."""
 KEPT = 1024
 """Columns kept of each curve: more than a screen has."""
 CURVES = ("val_loss", "batch_loss", "val_accuracy")
@@ -22,16 +23,22 @@ INSTEAD = {"val_loss": "batch_loss"}
 
 @dataclass(frozen=True, eq=False)
 class Ghost:
-    """A run that was: its curves over steps, and its rulers."""
+    """A run that was: its curves over steps, its rulers, and what it was trained on."""
 
     curves: dict[str, ColumnData]
     rulers: dict[Unit, Ruler]
+    data: object = None
 
     @classmethod
     def of(cls, history: History) -> Ghost:
         """What is kept of a run."""
         curves: dict[str, ColumnData] = {name: history.curves[name].columns(KEPT) for name in CURVES}
-        return cls(curves, {unit: Ruler.of(history, unit) for unit in UNITS})
+        return cls(curves, {unit: Ruler.of(history, unit) for unit in UNITS}, data_of(history))
+
+
+def data_of(history: History) -> object:
+    """What a run is trained on: losses on other data cannot be compared with its own."""
+    return history.config_value("data.source")
 
     def curve(self, name: str) -> ColumnData:
         """One of its curves, or what stands in for it."""

@@ -35,7 +35,7 @@ class Side(Vertical):
         """Give the glance the rows that the panes leave; none where it would hide a setting. Call it once the panes
         are laid out."""
         columns = [column.outer_size.height for column in self.query(".pane-column")]
-        beside = self.query_one("#panes").styles.layout.name == "horizontal"
+        beside = str(self.query_one("#panes").styles.layout) == "<horizontal>"
         needed = max(columns) if beside else sum(columns)
         words = max(EXPLAINED, self.query_one(ExplainPane).outer_size.height)
         room = self.size.height - needed - words

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.fuzzy import FuzzySearch
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -30,7 +31,7 @@ class PresetsScreen(Dialog[ShelfEntry | None]):
     def __init__(self, shelf: list[ShelfEntry], current: str) -> None:
         super().__init__()
         self._shelf, self._current = shelf, current
-        self._found = shelf
+        self._found, self._query = shelf, ""
         self._search = FuzzySearch()
 
     def compose(self) -> ComposeResult:
@@ -49,8 +50,12 @@ class PresetsScreen(Dialog[ShelfEntry | None]):
 
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
-        self._found = matching(self._shelf, event.value, self._search)
-        self._fill(0)
+        self._find(event.value)
+
+    def _find(self, query: str) -> None:
+        if query != self._query:
+            self._query, self._found = query, matching(self._shelf, query, self._search)
+            self._fill(0)
 
     def _fill(self, cursor: int) -> None:
         options = self.query_one(ChoiceList)
@@ -81,11 +86,20 @@ class PresetsScreen(Dialog[ShelfEntry | None]):
         self.dismiss(self._found[event.option_index])
 
     @on(Input.Submitted)
-    def _take(self) -> None:
-        """Load the one under the cursor."""
+    def _take(self, event: Input.Submitted) -> None:
+        """Load the one under the cursor. Who types fast is here before the list has followed the last letters."""
+        self._find(event.value)
         at = self.query_one(ChoiceList).highlighted
         if at is not None and self._found:
             self.dismiss(self._found[at])
+
+    def on_key(self, event: Key) -> None:
+        """Letters that were typed before the line had the cursor."""
+        line = self.query_one(TypedLine)
+        if self.focused is None and event.is_printable and event.character:
+            line.focus()
+            line.insert_text_at_cursor(event.character)
+            event.stop()
 
     def action_move(self, direction: int) -> None:
         """Go through the list while the letters stay in the search."""

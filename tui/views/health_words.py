@@ -60,7 +60,7 @@ def probing_cost(history: History | None) -> str:
     spent = count * history.probe.cost_seconds
     cost = f"{1000 * history.probe.cost_seconds:.1f} ms a measurement"
     if history.seconds > 0 and spent < history.seconds:
-        return (
-            f"{count} measurements, {cost}: about {100 * spent / history.seconds:.1f} % of the training time"
-        )
+        share = 100 * spent / history.seconds
+        short = "; a short run is measured as often as a long one" if share > 3 else ""
+        return f"{count} measurements, {cost}: about {share:.1f} % of the training time{short}"
     return f"{count} measurements, {cost}"

@@ -105,7 +105,7 @@ def _samples(seen: Insight, width: int, height: int, look: Look) -> Picture:
         for one in shown
     ]
     return _titled(
-        f"validation: {100 * seen.accuracy:.1f} % right",
+        f"{100 * seen.accuracy:.1f} % right at step {seen.step:,}",
         partial(
             thumbnails,
             [one.image for one in shown],
