@@ -48,7 +48,7 @@ TASKS = (
         "Why 0.01 * randn kills a tanh net of ten layers",
         (),
         (
-            Step("p t a n enter", ("Ten tanh layers",)),
+            Step("p t a n enter", ("Press s to train deep-tanh",)),
             Step("f4", ("▾ fades", "0.01 * randn", "spread", "1,000 rows")),
         ),
     ),

@@ -49,6 +49,9 @@ LOOKS_PER_SECOND = 8.0
 
 COUNTERS_PER_SECOND = 2.0
 
+PLOT_ROWS, FOOT_ROWS = 16, 12
+"""The plots never have fewer rows than at 80x24 on account of what stands at their foot."""
+
 
 class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
     """One pane of settings at a time beside the plots at 80x24, all of them on larger screens."""
@@ -234,8 +237,14 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
             self.fit_side()
 
     def fit_side(self) -> None:
-        """The glance takes the room that the panes leave, once they are laid out."""
-        self.call_after_refresh(self.query_one(Side).fit)
+        """The glance takes the room that panes, plots and warnings leave, once they are laid out."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        self.query_one(Side).fit()
+        warnings = self.warnings_pane.outer_size.height if self.warnings_pane.display else 0
+        room = self.query_one("#main").size.height - warnings - PLOT_ROWS
+        self.query_one("#glance-foot").set_class(room >= FOOT_ROWS, "-room")
 
     def _turned(self, now: Reading) -> None:
         """The run is in another state."""
@@ -256,6 +265,7 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
         self.warnings_pane.show(history.findings)
         if self.warnings_pane.count != count:
             self.refresh_bindings()
+            self.fit_side()
         for record in history.standing:
             if record.finding.severity == "critical":
                 self.alerts.found(id(history), record.finding.id, record.finding.title)
