@@ -13,6 +13,7 @@ from nntui.tui.forms.line_editor import LineEditor
 from nntui.tui.messages import SettingChosen
 from nntui.tui.panes.settings_pane import SettingsPane
 from nntui.tui.panes.visibility import is_shown
+from textual import events
 
 
 def value(app: NntuiApp, path: str) -> Any:
@@ -224,3 +225,23 @@ async def test_a_click_brings_the_cursor_and_a_double_click_edits(app: NntuiApp)
         await pilot.click("#data-validation", times=2)
         await pilot.pause()
         assert app.screen.query(LineEditor)
+
+
+async def test_what_is_typed_in_one_go_is_taken_in_its_order(app: NntuiApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("=")
+        await pilot.pause()
+        for key, sign in (("ctrl+u", None), *((one, one) for one in "0.003"), ("enter", None)):
+            app.post_message(events.Key(key, sign))
+        await until(lambda: app.bench.experiment.optimizer.learning_rate == 0.003)
+
+
+async def test_a_number_typed_in_one_go_on_its_row_is_taken(app: NntuiApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("o", "down")
+        await pilot.pause()
+        for key, sign in (*((one, one) for one in "0.25"), ("enter", None)):
+            app.post_message(events.Key(key, sign))
+        await until(lambda: app.bench.experiment.optimizer.learning_rate == 0.25)

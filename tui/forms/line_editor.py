@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from ..messages import Fact
-from ..widgets.prompt_input import PromptInput
+from ..widgets.ordered_line import OrderedLine
 
 
-class LineEditor(PromptInput):
+class LineEditor(OrderedLine):
     """Enter takes what was typed, escape leaves it. Nothing is lost when the focus goes elsewhere for a while."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 
-from .prompt_input import PromptInput
+from .ordered_line import OrderedLine
 
 
 class ChoiceList(OptionList):
@@ -24,7 +24,7 @@ class ChoiceList(OptionList):
         super().__init__(compact=True)
 
 
-class TypedLine(PromptInput):
+class TypedLine(OrderedLine):
     """A line of text; Enter takes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "take it", id="dialog.take")]
