@@ -45,7 +45,7 @@ def seen(app: NntuiApp) -> dict[str, str]:
 )
 async def test_the_boundary_is_beside_the_plots(size: tuple[int, int], where: str) -> None:
     async with trained("two-spirals", size) as (app, _):
-        assert list(seen(app)) == [where]
+        await until(lambda: list(seen(app)) == [where])
         assert "decision regions" in seen(app)[where]
         assert "wrong" in seen(app)[where]
         assert "accuracy" in text(app)
@@ -61,19 +61,15 @@ async def test_images_are_shown_with_what_they_are_taken_for() -> None:
 
 async def test_the_glance_never_hides_a_setting_and_gives_way_to_the_explanation() -> None:
     async with trained("moons", (80, 24)) as (app, pilot):
-        assert seen(app)
+        await until(lambda: bool(seen(app)))
         await pilot.press("t")
-        await pilot.pause()
-        await pilot.pause()
-        assert not seen(app)
-        await pilot.press("d", "question_mark")
-        await pilot.pause()
-        await pilot.pause()
-        assert not seen(app)
+        await until(lambda: not seen(app))
+        await pilot.press("d")
+        await until(lambda: bool(seen(app)))
         await pilot.press("question_mark")
-        await pilot.pause()
-        await pilot.pause()
-        assert seen(app)
+        await until(lambda: not seen(app))
+        await pilot.press("question_mark")
+        await until(lambda: bool(seen(app)))
 
 
 async def test_a_new_run_begins_without_what_the_last_one_said() -> None:

@@ -9,8 +9,8 @@ from ..widgets.plot import PlotWidget
 if TYPE_CHECKING:
     from ...core.preview.insight import Insight
 
-LEAST_ROWS = 7
-"""A boundary of fewer rows, or an image of the digits without its caption, says nothing."""
+LEAST_ROWS = 6
+"""A boundary of fewer rows, or an image of the digits with its caption below, is not recognised."""
 
 
 class Glance(PlotWidget):

@@ -123,6 +123,7 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
         with self.app.batch_update():
             for pane in self.query(SettingsPane):
                 pane.fill()
+        self.fit_side()
         self.bring_cursor_into_view()
         self.call_after_refresh(self.post_message, FirstFrameShown())
 
