@@ -9,8 +9,8 @@ from ..widgets.plot import PlotWidget
 if TYPE_CHECKING:
     from ...core.preview.insight import Insight
 
-LEAST_ROWS = 6
-"""A boundary of fewer rows, or an image of the digits with its caption below, is not recognised."""
+LEAST_ROWS = 5
+"""Of a boundary: a header, and eight half blocks from top to bottom."""
 
 
 class Glance(PlotWidget):
