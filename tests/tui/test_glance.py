@@ -59,12 +59,8 @@ async def test_images_are_shown_with_what_they_are_taken_for() -> None:
         assert " is " in shown
 
 
-async def test_the_glance_never_hides_a_setting_and_gives_way_to_the_explanation() -> None:
+async def test_the_glance_gives_way_to_the_explanation_and_comes_back() -> None:
     async with trained("moons", (80, 24)) as (app, pilot):
-        await until(lambda: bool(seen(app)))
-        await pilot.press("t")
-        await until(lambda: not seen(app))
-        await pilot.press("d")
         await until(lambda: bool(seen(app)))
         await pilot.press("question_mark")
         await until(lambda: not seen(app))
