@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import settings
+from nntui.core.language import speak
 
 settings.register_profile("nntui", derandomize=True, deadline=None, print_blob=False)
 settings.load_profile("nntui")
@@ -11,7 +12,12 @@ settings.load_profile("nntui")
 
 @pytest.fixture(autouse=True)
 def nntui_home(tmp_path_factory, monkeypatch):
-    """A home of its own for each test: runs, logs and studies go there, and nothing of the user's is touched."""
+    """A home of its own for each test: runs, logs and studies go there, and nothing of the user's is touched.
+
+    English is spoken.
+    """
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("NNTUI_HOME", str(home))
+    monkeypatch.delenv("NNTUI_LANG", raising=False)
+    speak("en")
     return home

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 
 from ..core.config import apply_overrides, resolve_experiment
 from ..core.errors import Problem
+from ..core.language import tr
 from .bridge.live_run import SessionMaker
 from .bridge.recorded import RecordedSession
 from .bridge.session_maker import WorkbenchSessions
@@ -31,6 +32,7 @@ from .reading import READING_KEYS, Reading
 from .screens.confirm import ConfirmScreen
 from .screens.message import MessageScreen
 from .screens.table import SCREENS, STYLES, modes
+from .speaking import SPEAKING_KEYS, Speaking
 from .style_sheet import OnceParsed
 from .terminal.alerts import Alerts
 from .terminal.governor import Governor, behind_multiplexer
@@ -41,7 +43,7 @@ from .widgets.key_names import key_of
 from .widgets.plot_look import writes_unicode
 
 
-class NntuiApp(MeasuredOutput, TypeAhead, Reading):
+class NntuiApp(MeasuredOutput, TypeAhead, Reading, Speaking):
     """The workbench."""
 
     TITLE = "nntui"
@@ -74,6 +76,7 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading):
             show=False,
         ),
         *READING_KEYS,
+        *SPEAKING_KEYS,
         Binding(
             "ctrl+t", "next_theme", "theme", id="app.theme", tooltip="Dark, light, high contrast", show=False
         ),
@@ -165,9 +168,13 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading):
         if not reading.active:
             self.exit(0)
             return
-        words = f"It is at step {reading.step:,} of {reading.total_steps:,}, and ends with nntui."
+        words = tr(
+            "It is at step {step} of {total}, and ends with nntui.",
+            step=f"{reading.step:,}",
+            total=f"{reading.total_steps:,}",
+        )
         if why_not(self.bench.runner.run) is None:
-            words += f" {key_of(self.screen, 'app.detach')} leaves and lets it go on."
+            words += " " + tr("{key} leaves and lets it go on.", key=key_of(self.screen, "app.detach"))
         self.push_screen(
             ConfirmScreen("Training is going on. Quit?", words, again="q"),
             lambda yes: self.exit(0) if yes else None,

@@ -10,6 +10,8 @@ from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.dom import DOMNode
 
+from ..core.language import tr
+
 HAS_ACTIONS = "has-actions"
 """Widgets of this class are asked for their actions even while they do not have the cursor."""
 
@@ -25,12 +27,12 @@ class Action:
     @property
     def title(self) -> str:
         """What it does, and its key."""
-        return f"{self.binding.description}  ({self.key})"
+        return f"{tr(self.binding.description)}  ({self.key})"
 
     @property
     def words(self) -> str:
         """More of it, and the id by which it may be given another key."""
-        return f"{self.binding.tooltip or self.binding.description.capitalize()}  ·  {self.binding.id}"
+        return f"{tr(self.binding.tooltip or self.binding.description).capitalize()}  ·  {self.binding.id}"
 
 
 class ActionCommands(Provider):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 READING_KEYS = (
     Binding(
-        "V", "see_source", "source", id="app.source", show=False,
+        "V", "see_source", "code", id="app.source", show=False,
         tooltip="The functions that do this work, with your experiment's shapes and one example's numbers",
     ),
     Binding(
@@ -59,7 +59,7 @@ class Reading(App[int]):
 
     def _texts(self) -> Any:
         """The texts in the language that was chosen."""
-        from ..core.lessons.progress import load_progress
-        from ..core.lessons.texts import Texts, chosen_language
+        from ..core.language import spoken
+        from ..core.lessons.texts import Texts
 
-        return Texts(chosen_language(load_progress().language))
+        return Texts(spoken())

@@ -25,16 +25,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print a paragraph made from the run's events and findings."""
+    from ..language import chosen_language
     from ..lessons.explain_run import explain_run
-    from ..lessons.progress import load_progress
-    from ..lessons.texts import Texts, chosen_language
+    from ..lessons.texts import Texts
     from ..runs.store import RunStore
     from ..training.history import History
 
     history = History()
     reader = RunStore(args.runs_dir).open(args.run)
     history.apply_all(reader.events())
-    say = Texts(chosen_language(load_progress().language))
+    say = Texts(chosen_language())
     print(textwrap.fill(explain_run(history, say), 78))
     if args.replay:
         from .replay import show_lost_step

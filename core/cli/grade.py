@@ -26,11 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Grade; 0 where the goal is reached, 1 where it is not, 2 for a lesson or run that cannot be read."""
+    from ..language import chosen_language
     from ..lessons import present
     from ..lessons.catalogue import resolve_lesson
     from ..lessons.goals import grade
     from ..lessons.observation import Observation
-    from ..lessons.texts import Texts, chosen_language
+    from ..lessons.texts import Texts
     from ..runs.store import RunStore
 
     lesson = resolve_lesson(args.lesson)

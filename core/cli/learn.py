@@ -48,13 +48,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """List, or do what is asked with one lesson. 0: done (or the goal is reached), 1: the goal is not reached."""
+    from ..language import chosen_language
     from ..lessons import present
     from ..lessons.catalogue import list_lessons, resolve_lesson
     from ..lessons.progress import load_progress
-    from ..lessons.texts import Texts, chosen_language
+    from ..lessons.texts import Texts
 
     progress = load_progress()
-    say = Texts(chosen_language(progress.language))
+    say = Texts(chosen_language())
     if args.glossary:
         print("\n".join(f"{term.name}\n    {term.words}" for term in say.glossary()))
         return 0

@@ -44,7 +44,7 @@ INITIALIZERS = (
     Choice(
         "xavier",
         "Xavier",
-        "randn / sqrt(n): keeps the spread for tanh; shrinks it by half at every ReLU layer.",
+        "randn / sqrt(n): keeps the spread for tanh; halves the variance at every ReLU layer.",
     ),
     Choice(
         "glorot",

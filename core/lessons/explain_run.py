@@ -37,7 +37,7 @@ PARTS = 20
 
 
 def explain_run(history: History, texts: Texts | None = None) -> str:
-    """A paragraph on what happened, in the language of `texts` (findings keep their own words)."""
+    """A paragraph on what happened, in the language of `texts`."""
     say = texts or Texts()
     if history.started is None:
         return say.word("explain", "not_begun")
@@ -129,7 +129,13 @@ def _findings(history: History, say: Texts) -> list[str]:
     if not told:
         return [say.word("explain", "healthy")]
     sentences = [
-        say.word("explain", "finding", step=f"{each.step:,}", title=each.title, cause=each.cause)
+        say.word(
+            "explain",
+            "finding",
+            step=f"{each.step:,}",
+            title=say.text(each.title),
+            cause=say.text(each.cause),
+        )
         for each in told
     ]
     if told[0].fixes:

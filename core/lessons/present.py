@@ -79,7 +79,7 @@ def doctors_answer(history: History, say: Texts) -> str:
     if not findings:
         return say.word("learn", "doctor_silent")
     first = findings[0]
-    lines = [f"{first.title}. {first.cause}"]
+    lines = [f"{say.text(first.title)}. {say.text(first.cause)}"]
     if first.fixes:
         lines.append(say.word("learn", "fix", change=first.fixes[0]))
     return "\n".join(lines)

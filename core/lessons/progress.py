@@ -37,11 +37,10 @@ class Standing:
 
 @dataclass
 class Progress:
-    """All lessons by id, and the language chosen ("" for the system's)."""
+    """All lessons by id."""
 
     path: Path
     standings: dict[str, Standing] = field(default_factory=dict)
-    language: str = ""
 
     def of(self, lesson_id: str) -> Standing:
         """A lesson's standing; a fresh one where it was never entered."""
@@ -62,7 +61,6 @@ class Progress:
     def save(self) -> bool:
         """Write the file as a whole; whether the disk took it. A refusal loses nothing of the session."""
         table = {
-            "language": self.language,
             "lessons": {
                 name: {**vars(each), "changes": list(each.changes)} for name, each in self.standings.items()
             },
@@ -83,7 +81,6 @@ def load_progress(path: Path | None = None) -> Progress:
     progress = Progress(path)
     with suppress(OSError, ValueError, AttributeError, TypeError):
         table = json.loads(path.read_text(encoding="utf-8"))
-        progress.language = str(table.get("language", ""))
         progress.standings = {str(name): _standing(row) for name, row in table.get("lessons", {}).items()}
     return progress
 

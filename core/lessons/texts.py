@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
+from ..language import SOURCE, table, translated
 from .expression import Operand
 from .lesson import Lesson
-
-PACKAGE = "nntui.locales"
-VARIABLE = "NNTUI_LANG"
-SOURCE = "en"
 
 Tables = Mapping[str, Mapping[str, Any]]
 
@@ -30,23 +22,6 @@ class Term:
     words: str
 
 
-def languages() -> tuple[str, ...]:
-    """The languages there are, English first."""
-    found = sorted(
-        item.name for item in _folder().iterdir() if item.is_dir() and (item / "words.toml").is_file()
-    )
-    return (SOURCE, *(name for name in found if name != SOURCE))
-
-
-def chosen_language(kept: str = "") -> str:
-    """$NNTUI_LANG ("ru", "ru_RU.UTF-8"), else the one a person has chosen before, else English."""
-    for wanted in (os.environ.get(VARIABLE, ""), kept):
-        short = wanted.replace("-", "_").partition("_")[0].partition(".")[0].casefold()
-        if short in languages():
-            return short
-    return SOURCE
-
-
 class Texts:
     """The texts of one language; what it lacks is said in English."""
 
@@ -58,6 +33,10 @@ class Texts:
         """A text with its values filled in: word("learn", "minutes", minutes=4). Raises KeyError for an unknown key."""
         text = str(self._own.get(table, {}).get(name) or self._source[table][name])
         return text.format(**values) if values else text
+
+    def text(self, english: str) -> str:
+        """A text that was made in English elsewhere, such as a finding's."""
+        return translated(english, self.language)
 
     def section(self, name: str) -> str:
         """A section's title; one that a person made up stays as it is."""
@@ -80,45 +59,35 @@ class Texts:
 
     def lesson(self, lesson: Lesson) -> Lesson:
         """The lesson in this language, where it is translated."""
-        table = lesson_table(self.language, lesson.id)
-        return translated(lesson, table) if table else lesson
+        own = lesson_table(self.language, lesson.id)
+        return translated_lesson(lesson, own) if own else lesson
 
 
-def translated(lesson: Lesson, table: Mapping[str, Any]) -> Lesson:
+def translated_lesson(lesson: Lesson, own: Mapping[str, Any]) -> Lesson:
     """The lesson with the texts of a translation. Raises KeyError for a text that is missing.
 
-    The table has title, claim, question, answers (a list), runs (name -> words), task, hints (a list) and body.
+    `own` has title, claim, question, answers (a list), runs (name -> words), task, hints (a list) and body.
     """
     answers = tuple(
         replace(answer, text=text)
-        for answer, text in zip(lesson.question.answers, table["answers"], strict=True)
+        for answer, text in zip(lesson.question.answers, own["answers"], strict=True)
     )
     return replace(
         lesson,
-        title=table["title"],
-        claim=table["claim"],
-        question=replace(lesson.question, text=table["question"], answers=answers),
-        runs=tuple(replace(run, words=table["runs"][run.name]) for run in lesson.runs),
-        task=replace(lesson.task, text=table["task"], hints=tuple(table["hints"])),
-        body=table["body"].strip("\n"),
+        title=own["title"],
+        claim=own["claim"],
+        question=replace(lesson.question, text=own["question"], answers=answers),
+        runs=tuple(replace(run, words=own["runs"][run.name]) for run in lesson.runs),
+        task=replace(lesson.task, text=own["task"], hints=tuple(own["hints"])),
+        body=own["body"].strip("\n"),
     )
 
 
-@cache
 def tables(language: str, name: str) -> Tables:
     """A file of a language; {} where there is none."""
-    return _read(_folder() / language / name)
+    return table(language, name)
 
 
-@cache
 def lesson_table(language: str, lesson_id: str) -> Mapping[str, Any]:
     """The translation of a lesson; {} where there is none."""
-    return _read(_folder() / language / "lessons" / f"{lesson_id}.toml")
-
-
-def _read(file: Traversable) -> Mapping[str, Any]:
-    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-
-
-def _folder() -> Traversable:
-    return files(PACKAGE)
+    return table(language, f"lessons/{lesson_id}.toml")

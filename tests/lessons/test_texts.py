@@ -6,10 +6,11 @@ import re
 import string
 
 import pytest
+from nntui.core.language import chosen_language, languages
 from nntui.core.lessons.catalogue import SECTIONS, lesson_names, load_lesson
 from nntui.core.lessons.demos import DEMOS
 from nntui.core.lessons.measures import MEASURES
-from nntui.core.lessons.texts import Texts, chosen_language, languages, lesson_table, tables, translated
+from nntui.core.lessons.texts import Texts, lesson_table, tables, translated_lesson
 
 OTHERS = [language for language in languages() if language != "en"]
 
@@ -62,7 +63,7 @@ def test_a_missing_text_is_noticed(monkeypatch):
 def test_every_lesson_is_translated_whole(language: str, name: str):
     lesson, table = load_lesson(name), lesson_table(language, name)
     assert table, "there is no translation"
-    other = translated(lesson, table)  # raises where a text is missing or there are too few
+    other = translated_lesson(lesson, table)  # raises where a text is missing or there are too few
     assert len(other.task.hints) == len(lesson.task.hints)
     assert set(table["runs"]) == {run.name for run in lesson.runs}
     assert all(

@@ -7,6 +7,7 @@ from typing import Literal
 
 from ...core.config import Experiment, apply_overrides, value_at
 from ...core.errors import ConfigError, NntuiError
+from ...core.language import spoken
 from ...core.lessons.catalogue import list_lessons
 from ...core.lessons.compare import outcome
 from ...core.lessons.goals import Verdict, grade
@@ -14,7 +15,7 @@ from ...core.lessons.lesson import Lesson, LessonRun
 from ...core.lessons.observation import Observation
 from ...core.lessons.play import Play
 from ...core.lessons.progress import Progress, Standing, load_progress
-from ...core.lessons.texts import Texts, chosen_language, languages
+from ...core.lessons.texts import Texts
 from ...core.training.history import History
 from .live_run import unexpected
 
@@ -33,7 +34,7 @@ class LessonDesk:
     def __init__(self, progress: Progress | None = None, own: Sequence[Lesson] = ()) -> None:
         """`own`: lessons from files, after those that come with nntui (or in place of one with the same id)."""
         self.progress = progress or load_progress()
-        self.say = Texts(chosen_language(self.progress.language))
+        self.say = Texts(spoken())
         ids = {lesson.id for lesson in own}
         self._sources = [*(lesson for lesson in list_lessons() if lesson.id not in ids), *own]
         self.lessons = [self.say.lesson(lesson) for lesson in self._sources]
@@ -64,16 +65,12 @@ class LessonDesk:
             play.cancel()
         self.doing = ""
 
-    def next_language(self) -> str:
-        """Change to the next language, and keep it; its name."""
-        known = languages()
-        self.progress.language = known[(known.index(self.say.language) + 1) % len(known)]
-        self.progress.save()
-        self.say = Texts(self.progress.language)
+    def read_again(self) -> None:
+        """Another language is spoken: the lessons are read in it, and all else stays."""
+        self.say = Texts(spoken())
         self.lessons = [self.say.lesson(lesson) for lesson in self._sources]
         if self.lesson is not None:
             self.lesson = next(lesson for lesson in self.lessons if lesson.id == self.opened.id)
-        return self.say.word("name", "language")
 
     @property
     def opened(self) -> Lesson:

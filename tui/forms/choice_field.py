@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...core.language import tr
 from .field import SettingField
 
 
@@ -37,4 +38,4 @@ class SwitchField(SettingField):
 
     def value_lines(self) -> list[str]:
         """A filled or an empty circle with the word."""
-        return ["● on" if self.value else "○ off"]
+        return [f"● {tr('on')}" if self.value else f"○ {tr('off')}"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...core.config import Setting, check_value, parse_value
 from ...core.errors import Problem
+from ...core.language import tr
 
 NOTHING = "–"
 
@@ -20,7 +21,7 @@ def shown(setting: Setting, value: Any) -> str:
         case "choices":
             return " → ".join(label_of(setting, name) for name in value) or NOTHING
         case "bool":
-            return "on" if value else "off"
+            return tr("on") if value else tr("off")
         case "ints" | "texts":
             return ", ".join(str(item) for item in value) or NOTHING
         case "float":
@@ -54,14 +55,14 @@ def read_typed(path: str, setting: Setting, text: str) -> tuple[Any, Problem | N
 
 def label_of(setting: Setting, name: str) -> str:
     """What a choice is called on the screen."""
-    return next((option.label for option in setting.choices if option.name == name), name)
+    return tr(next((option.label for option in setting.choices if option.name == name), name))
 
 
 def words_of(setting: Setting, value: Any) -> str:
     """What the chosen value does to learning, "" where values have no words of their own."""
     if setting.kind != "choice":
         return ""
-    return next((option.words for option in setting.choices if option.name == value), "")
+    return tr(next((option.words for option in setting.choices if option.name == value), ""))
 
 
 def number_text(value: float) -> str:

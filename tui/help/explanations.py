@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from ...core.config import ALL_SETTINGS, expectation
+from ...core.language import spoken, table
 
 PACKAGE = "nntui.tui.help"
 
@@ -32,8 +34,10 @@ class Explanation:
 def explain(path: str, value: Any = None) -> Explanation:
     """Everything there is to say about a setting. Raises KeyError for a path that names no setting."""
     setting = ALL_SETTINGS[path].setting
-    entry = entries(path.partition(".")[0]).get(path.partition(".")[2], {})
-    chosen = entry.get("values", {}).get(value, {}) if isinstance(value, str) else {}
+    section, _, name = path.partition(".")
+    entry, own = entries(section).get(name, {}), own_entries(section, spoken()).get(name, {})
+    chosen = _of_value(entry, value) | _of_value(own, value)
+    entry = entry | own
     return Explanation(
         setting.words,
         expectation(setting),
@@ -43,6 +47,16 @@ def explain(path: str, value: Any = None) -> Explanation:
         chosen.get("reasoning", ""),
         chosen.get("formula", ""),
     )
+
+
+def _of_value(entry: dict[str, Any], value: Any) -> dict[str, Any]:
+    found = entry.get("values", {}).get(value, {}) if isinstance(value, str) else {}
+    return dict(found)
+
+
+def own_entries(section: str, language: str) -> Mapping[str, Any]:
+    """The reasoning of a section in another language than English; formulas are the same in all."""
+    return table(language, f"help/{section}.toml")
 
 
 @cache

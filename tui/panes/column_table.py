@@ -9,6 +9,7 @@ from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
 from ...core.data.tables.report import ColumnReport, TableReport
+from ...core.language import tr
 from ..plotting.canvas import shorten
 from . import column_words
 
@@ -52,12 +53,12 @@ class ColumnTable(DataTable[Text], inherit_bindings=False):
         room = max(LEAST_VALUES, width - sum(wide for _, _, wide in COLUMNS) - 1)
         examples = room // 2 if room >= WITH_EXAMPLES else 0
         for key, heading, wide in COLUMNS:
-            self.add_column(Text(heading), width=wide or room - examples, key=key)
+            self.add_column(Text(tr(heading)), width=wide or room - examples, key=key)
         if examples:
-            self.add_column(Text("first rows"), width=examples, key="examples")
+            self.add_column(Text(tr("first rows")), width=examples, key="examples")
         for number, column in enumerate(self.report.columns, 1):
             name = shorten(column.name, NAME - 1)
-            line = [f"{number:>4}", name, column.kind, "", column_words.gaps(column, self.report.rows)]
+            line = [f"{number:>4}", name, tr(column.kind), "", column_words.gaps(column, self.report.rows)]
             line += [shorten(column_words.values(column), room - examples - 1), ", ".join(column.examples)]
             self.add_row(*(_text(cell, at) for at, cell in enumerate(line[: len(self.columns)])))
         self.move_cursor(row=row)
@@ -70,7 +71,7 @@ class ColumnTable(DataTable[Text], inherit_bindings=False):
             if word != self._roles[row]:
                 self._roles[row] = word
                 style = "bold" if word == "target" else "dim" if word == "left out" else ""
-                self.update_cell_at(Coordinate(row, ROLE), Text(SIGNS[word], style=style, no_wrap=True))
+                self.update_cell_at(Coordinate(row, ROLE), Text(tr(SIGNS[word]), style=style, no_wrap=True))
 
     def why_left_out(self, left_out: Collection[str]) -> str:
         """The columns that are left out with the cursor where it is, and why."""
@@ -79,8 +80,8 @@ class ColumnTable(DataTable[Text], inherit_bindings=False):
         for column in self.report.columns:
             word, why = column_words.role(column, target, left_out, self._max_categories)
             if word == "left out":
-                found.append(f"{column.name} ({why})")
-        return f"Left out: {', '.join(found)}." if found else ""
+                found.append(f"{column.name} ({tr(why)})")
+        return tr("Left out: {columns}.", columns=", ".join(found)) if found else ""
 
 
 def _text(cell: str, column: int) -> Text:

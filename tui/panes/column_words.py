@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ...core.data.tables.report import ColumnReport, TableReport
+from ...core.language import tr
 
 FEW_NUMBERS = 20
 """So many different whole numbers, at most, look like the numbers of classes."""
@@ -12,11 +13,12 @@ FEW_NUMBERS = 20
 
 def table_line(report: TableReport) -> str:
     """Rows, columns, and how the file is written."""
-    rows = f"{report.rows:,} rows" if report.whole else f"the first {report.rows:,} rows"
-    parts = [rows, f"{len(report.columns):,} columns"]
+    count = f"{report.rows:,}"
+    rows = tr("{count} rows", count=count) if report.whole else tr("the first {count} rows", count=count)
+    parts = [rows, tr("{count} columns", count=f"{len(report.columns):,}")]
     if report.delimiter:
-        parts.append(f"{report.delimiter} between them")
-        parts.append("a header" if report.has_header else "no header")
+        parts.append(tr("{sign} between them", sign=tr(report.delimiter)))
+        parts.append(tr("a header") if report.has_header else tr("no header"))
         parts.append(report.encoding)
     return ", ".join(part for part in parts if part)
 
@@ -32,14 +34,14 @@ def role(
     if column.role == "left out":
         return column.role, column.reason
     if column.kind == "text" and column.different > max_categories:
-        return "left out", f"{column.different:,} different texts"
+        return "left out", tr("{count} different texts", count=f"{column.different:,}")
     return "input", ""
 
 
 def values(column: ColumnReport) -> str:
     """Numbers by their bounds, texts by the most frequent."""
     if column.kind == "number":
-        return "empty" if column.low is None else f"{column.low:g} .. {column.high:g}"
+        return tr("empty") if column.low is None else f"{column.low:g} .. {column.high:g}"
     return ", ".join(column.categories)
 
 
@@ -66,5 +68,15 @@ def prediction(column: ColumnReport, task: str) -> str:
     """What predicting a column would mean."""
     if predicts_classes(column, task):
         names = f" ({', '.join(column.categories)})" if column.categories else ""
-        return f"Predicting {column.name}: one of {column.different:,} classes{names}."
-    return f"Predicting {column.name}: a number, {column.different:,} different from {values(column)}."
+        return tr(
+            "Predicting {column}: one of {count} classes{names}.",
+            column=column.name,
+            count=f"{column.different:,}",
+            names=names,
+        )
+    return tr(
+        "Predicting {column}: a number, {count} different from {range}.",
+        column=column.name,
+        count=f"{column.different:,}",
+        range=values(column),
+    )

@@ -8,6 +8,7 @@ from rich.text import Text
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
+from ...core.language import tr
 from ..bridge.holdings import Holding
 from . import data_words
 
@@ -71,9 +72,9 @@ class SetTable(DataTable[Text], inherit_bindings=False):
         self._at = [at for at, (key, _, _) in enumerate(COLUMNS) if width >= needed or key not in NARROW]
         for at in self._at:
             key, heading, wide = COLUMNS[at]
-            self.add_column(Text(heading), width=wide, key=key)
+            self.add_column(Text(tr(heading)), width=wide, key=key)
         if width - needed >= LICENCE_ROOM:
-            self.add_column(Text("licence"), width=width - needed, key="licence")
+            self.add_column(Text(tr("licence")), width=width - needed, key="licence")
             self._at.append(len(COLUMNS))
         for line in lines:
             self.add_row(*(_text(line[at], at) for at in self._at))

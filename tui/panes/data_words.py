@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...core.data.memory import in_bytes
 from ...core.data.store.catalogue import Entry
+from ...core.language import tr
 from ..bridge.holdings import Holding
 
 MOST_CLASSES = 12
@@ -13,21 +14,21 @@ MOST_CLASSES = 12
 def examples(entry: Entry) -> str:
     """How many there are, to train on and to test."""
     if not entry.train:
-        return "as you like"
+        return tr("as you like")
     return f"{entry.train:,} + {entry.test:,}" if entry.test else f"{entry.train:,}"
 
 
 def shape(entry: Entry) -> str:
     """One example."""
     if len(entry.shape) == 1:
-        return f"{entry.shape[0]} numbers"
+        return tr("{count} numbers", count=entry.shape[0])
     channels, height, width = entry.shape
-    return f"{height}x{width} {'grey' if channels == 1 else 'colour'}"
+    return f"{height}x{width} {tr('grey') if channels == 1 else tr('colour')}"
 
 
 def classes(entry: Entry) -> str:
     """How many classes."""
-    return {0: "a number", -1: "as you like"}.get(entry.classes, str(entry.classes))
+    return {0: tr("a number"), -1: tr("as you like")}.get(entry.classes, str(entry.classes))
 
 
 def size(holding: Holding) -> str:
@@ -40,26 +41,27 @@ def size(holding: Holding) -> str:
 def state(holding: Holding, fetching: str = "") -> str:
     """Whether it can be trained on now; `fetching` is the name of the set that is on its way."""
     if holding.name == fetching:
-        return "► fetching"
+        return tr("► fetching")
     if holding.entry.kind != "download":
-        return f"✔ {holding.entry.kind}"
+        return f"✔ {tr(holding.entry.kind)}"
     if holding.present:
-        return "✔ here" if holding.official else "✔ here *"
+        return tr("✔ here") if holding.official else f"{tr('✔ here')} *"
     if holding.share:
-        return f"○ {100 * holding.share:.0f} % here"
-    return "○ to fetch"
+        return tr("○ {share} % here", share=f"{100 * holding.share:.0f}")
+    return tr("○ to fetch")
 
 
 def about(holding: Holding) -> tuple[str, str]:
     """What it is; and its classes, licence and home, or what else is to be known."""
     entry = holding.entry
-    what = f"{entry.title}: {entry.words}"
+    what = f"{tr(entry.title)}: {tr(entry.words)}"
     if entry.class_names:
         names = ", ".join(entry.class_names[:MOST_CLASSES])
-        what += f" Classes: {names}{', ...' if len(entry.class_names) > MOST_CLASSES else '.'}"
-    licence = f"Licence: {entry.licence}."
+        more = ", ..." if len(entry.class_names) > MOST_CLASSES else "."
+        what += " " + tr("Classes: {names}", names=names) + more
+    licence = tr("Licence: {licence}.", licence=entry.licence)
     if entry.homepage:
         licence += f" {entry.homepage}"
     if not holding.official:
-        licence += "\n* These are not the published files: their checksums differ."
+        licence += "\n* " + tr("These are not the published files: their checksums differ.")
     return what, licence

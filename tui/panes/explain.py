@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ...core.config import ALL_SETTINGS
+from ...core.language import tr
 from ..forms.values import label_of, words_of
 from ..help.explanations import explain
 from .labels import label
@@ -60,7 +61,7 @@ def brief_words(path: str, value: Any, training: bool) -> Content:
     chosen = words_of(setting, value)
     if chosen:
         return Content.assemble((f"{label_of(setting, value)}: ", "bold"), chosen)
-    return Content(setting.words)
+    return Content(tr(setting.words))
 
 
 def full_words(path: str, value: Any, training: bool) -> Content:
@@ -69,14 +70,18 @@ def full_words(path: str, value: Any, training: bool) -> Content:
     chosen = words_of(setting, value)
     parts = [
         Content.assemble((label(path), "bold $accent"), (f"  {path}", "$text-muted")),
-        Content(told.words),
+        Content(tr(told.words)),
         Content(told.reasoning),
         _formula(told.formula),
     ]
     if chosen:
         parts.append(Content.assemble((f"{label_of(setting, value)}: ", "bold"), chosen))
         parts += [Content(told.value_reasoning), _formula(told.value_formula)]
-    parts.append(Content.styled(f"Takes {told.expected}. {_when(told.live, training)}", "$text-muted"))
+    parts.append(
+        Content.styled(
+            tr("Takes {what}. {when}", what=tr(told.expected), when=_when(told.live, training)), "$text-muted"
+        )
+    )
     return Content("\n\n").join([part for part in parts if part.plain])
 
 
@@ -86,9 +91,9 @@ def _formula(text: str) -> Content:
 
 def _when(live: bool, training: bool) -> str:
     if live:
-        return "Changes at once, in a running training too."
+        return tr("Changes at once, in a running training too.")
     return (
-        "A running training does not have it before its restart."
+        tr("A running training does not have it before its restart.")
         if training
-        else "Applies at the next start."
+        else tr("Applies at the next start.")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...core.language import tr
 from ...core.training.history import History
 from ..plotting.columns import ColumnData
 from ..plotting.plot import Series
@@ -50,7 +51,12 @@ def ghost_series(ghosts: list[Ghost], count: int, curve: str, unit: Unit) -> tup
     """The curve of the last `count` of the ghosts, the latest as A."""
     latest = ghosts[::-1][: min(count, MOST)]
     return tuple(
-        Series(f"run {letter}", letter, ghost.rulers[unit].columns(ghost.curve(curve)), number)
+        Series(
+            tr("run {letter}", letter=letter),
+            letter,
+            ghost.rulers[unit].columns(ghost.curve(curve)),
+            number,
+        )
         for number, (letter, ghost) in enumerate(zip(LETTERS, latest, strict=False), 2)
         if len(ghost.curve(curve).x)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...core.config import ALL_SETTINGS
+from ...core.language import tr
 
 LABELS = {
     "data.max_categories": "max categories",
@@ -41,4 +42,4 @@ LABELS = {
 def label(path: str) -> str:
     """The label of a setting's row."""
     info = ALL_SETTINGS[path]
-    return info.setting.label or LABELS.get(path) or info.name.replace("_", " ")
+    return tr(info.setting.label or LABELS.get(path) or info.name.replace("_", " "))

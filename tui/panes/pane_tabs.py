@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.events import Click
 from textual.widget import Widget
 
+from ...core.language import tr
 from ..messages import Fact
 from .table import PANES
 
@@ -37,10 +38,10 @@ class PaneTabs(Widget):
         parts: list[Content] = [Content(" ")]
         for pane in PANES:
             if pane.id == self.open:
-                parts.append(Content.styled(f" {pane.letter} {pane.short} ", "$accent bold reverse"))
+                parts.append(Content.styled(f" {pane.letter} {tr(pane.short)} ", "$accent bold reverse"))
             else:
                 parts.append(
-                    Content.assemble((f" {pane.letter}", "$accent"), (f" {pane.short} ", "$text-muted"))
+                    Content.assemble((f" {pane.letter}", "$accent"), (f" {tr(pane.short)} ", "$text-muted"))
                 )
         return Content("").join(parts)
 
@@ -48,7 +49,7 @@ class PaneTabs(Widget):
         """Open the pane whose name was clicked."""
         at = 1
         for pane in PANES:
-            width = len(pane.letter) + len(pane.short) + 3
+            width = len(pane.letter) + len(tr(pane.short)) + 3
             if at <= event.x < at + width:
                 self.post_message(self.Picked(pane.id))
                 return

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from ...core.language import tr
 from ...core.training.curve import CAPACITY
 from ...core.training.history import History
 from ..plotting.columns import smoothed
@@ -22,10 +23,10 @@ def reading(history: History, window: PlotWindow, span: tuple[float, float]) -> 
     step = window.cursor
     if step is None:
         return []
-    parts = [("step", f"{step:,.0f}")]
+    parts = [(tr("step"), f"{step:,.0f}")]
     for name, unit in (("epoch", "epoch"), ("time", "time")):
         value = float(Ruler.of(history, unit).values_at([step])[0])  # type: ignore[arg-type]
-        parts.append((name, f"{value:.2f}" + (" s" if unit == "time" else "")))
+        parts.append((tr(name), f"{value:.2f}" + (" s" if unit == "time" else "")))
     parts += _batch(history, step, window, span)
     for words, curve in (
         ("train loss", "train_loss"),
@@ -37,7 +38,7 @@ def reading(history: History, window: PlotWindow, span: tuple[float, float]) -> 
     ):
         value = _at(history, curve, step)
         if not math.isnan(value):
-            parts.append((words, f"{value:.4g}"))
+            parts.append((tr(words), f"{value:.4g}"))
     return parts + _marks(history, step, span)
 
 
@@ -50,10 +51,10 @@ def _batch(
     place = int(np.abs(columns.x - step).argmin())
     low, high, mean = float(columns.low[place]), float(columns.high[place]), float(columns.mean[place])
     if columns.bad[place] and math.isnan(mean):
-        return [("batch loss", "not finite")]
-    raw = f"{mean:.4g}" if high - low < 1e-12 else f"{mean:.4g} ({short(low)} to {short(high)})"
+        return [(tr("batch loss"), tr("not finite"))]
+    raw = f"{mean:.4g}" if high - low < 1e-12 else f"{mean:.4g} ({short(low)} … {short(high)})"
     line = smoothed(columns, window.strength, span[1] - span[0])
-    return [("batch loss", raw), ("smoothed", f"{float(line.mean[place]):.4g}")]
+    return [(tr("batch loss"), raw), (tr("smoothed"), f"{float(line.mean[place]):.4g}")]
 
 
 def _at(history: History, curve: str, step: float) -> float:
@@ -65,7 +66,7 @@ def _at(history: History, curve: str, step: float) -> float:
 
 def _marks(history: History, step: float, span: tuple[float, float]) -> list[tuple[str, str]]:
     near = max(1.0, NEAR * (span[1] - span[0]))
-    return [("!", mark.text) for mark in history.marks if abs(mark.step - step) <= near][-3:]
+    return [("!", tr(mark.text)) for mark in history.marks if abs(mark.step - step) <= near][-3:]
 
 
 def lines(parts: list[tuple[str, str]], width: int) -> list[list[tuple[str, str]]]:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ...core.config import ALL_SETTINGS
+from ...core.language import tr
 from ..bridge.run_shelf import SavedRun
 from ..widgets.plot import PlotWidget
 
@@ -69,7 +70,7 @@ class RunCompare(Vertical):
 def differences_text(runs: Sequence[tuple[str, SavedRun]]) -> Content:
     """The settings that are not the same in all runs, a line each with every run's value."""
     if not runs:
-        return Content("Mark runs to compare them.")
+        return Content(tr("Mark runs to compare them."))
     if len(runs) == 1:
         return _one(*runs[0])
     rows = [(path, [run.settings.get(path) for _, run in runs]) for path in ALL_SETTINGS]
@@ -79,7 +80,9 @@ def differences_text(runs: Sequence[tuple[str, SavedRun]]) -> Content:
         max([len(letter), *(len(_value(values[at])) for _, values in differing)]) + 2
         for at, (letter, _) in enumerate(runs)
     ]
-    parts: list[tuple[str, str] | str] = [(f"{len(differing)} settings differ".ljust(wide), "$text-muted")]
+    parts: list[tuple[str, str] | str] = [
+        (tr("{count} settings differ", count=len(differing)).ljust(wide), "$text-muted")
+    ]
     parts += [(letter.ljust(width), "bold") for (letter, _), width in zip(runs, widths, strict=True)]
     for path, values in differing:
         parts += ["\n", (path.ljust(wide), "")]
@@ -88,7 +91,7 @@ def differences_text(runs: Sequence[tuple[str, SavedRun]]) -> Content:
             for value, width in zip(values, widths, strict=True)
         ]
     if not _same_data([run for _, run in runs]):
-        parts += ["\n", ("▲ their data differ", "$warning")]
+        parts += ["\n", (tr("▲ their data differ"), "$warning")]
     return Content.assemble(*parts)
 
 
@@ -97,7 +100,10 @@ def _one(letter: str, run: SavedRun) -> Content:
     info = run.info
     parts: list[tuple[str, str] | str] = [(f"{info.id}  {info.presence.words}", "bold")]
     if info.record.parent:
-        parts += ["\n", f"branch of {info.record.parent} at step {info.record.parent_step:,}"]
+        parts += [
+            "\n",
+            tr("branch of {run} at step {step}", run=info.record.parent, step=f"{info.record.parent_step:,}"),
+        ]
     if info.notes.text:
         parts += ["\n", (f"✎ {info.notes.text}", "$accent")]
     changed = [
@@ -109,7 +115,7 @@ def _one(letter: str, run: SavedRun) -> Content:
     for path, value in changed:
         parts += ["\n", (path.ljust(wide), "$text-muted"), _value(value)]
     if not changed:
-        parts += ["\n", ("every setting as it comes", "$text-muted")]
+        parts += ["\n", (tr("every setting as it comes"), "$text-muted")]
     return Content.assemble(*parts)
 
 
@@ -123,7 +129,7 @@ def _same_data(runs: Sequence[SavedRun]) -> bool:
 
 def _value(value: Any) -> str:
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return tr("on") if value else tr("off")
     if isinstance(value, float):
         return f"{value:.4g}"
     if isinstance(value, (list, tuple)):

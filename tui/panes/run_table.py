@@ -15,6 +15,7 @@ from textual.widgets.data_table import RowDoesNotExist
 from ...core.cli.runs_words import size
 from ...core.cli.wording import percent
 from ...core.config import ALL_SETTINGS
+from ...core.language import tr
 from ...core.runs.listing import RunInfo
 from ...core.runs.presence import age_words
 from ..bridge.run_shelf import SavedRun
@@ -112,7 +113,7 @@ class RunTable(DataTable[Text], inherit_bindings=False):
         self.add_column(Text("run"), width=RUN_CELLS + widen, key="run")
         for key, heading, wide in columns:
             more = spare - widen if key == "tags" else 0
-            self.add_column(Text(heading), width=wide + more, key=key)
+            self.add_column(Text(tr(heading)), width=wide + more, key=key)
         for id_, line in lines.items():
             self.add_row(*(self._styled(cell, at) for at, cell in enumerate(line)), key=id_)
 

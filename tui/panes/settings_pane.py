@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from ...core.config import ALL_SETTINGS, Experiment, value_at
+from ...core.language import tr
 from ..forms.field import SettingField, field_id
 from ..forms.kinds import make_field
 from .labels import label
@@ -31,7 +32,7 @@ class SettingsPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """The heading and the rows that have an effect."""
-        yield Static(f"[$accent]{self.spec.letter}[/] {self.spec.title}", classes="pane-title")
+        yield Static(f"[$accent]{self.spec.letter}[/] {tr(self.spec.title)}", classes="pane-title")
         for path in self.spec.settings:
             if self.filled and is_shown(self._experiment, path):
                 yield self._make(path)

@@ -11,6 +11,7 @@ from rich.text import Text
 from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
+from ...core.language import tr
 from ...core.search.confirm import CONFIRM_STAGE
 from ...core.search.trial import Trial
 from ..bridge.study_shelf import StudyView
@@ -85,7 +86,7 @@ class TrialTable(DataTable[Text], inherit_bindings=False):
 def headings(study: StudyView) -> tuple[str, ...]:
     """The columns: sign and number, score, epochs, and every parameter by its own name."""
     names = (parameter.path.rpartition(".")[2].replace("_", " ") for parameter in study.space.parameters)
-    return ("trial", "score", "epochs", *names)
+    return (tr("trial"), tr("score"), tr("epochs"), *names)
 
 
 def line(trial: Trial, study: StudyView) -> tuple[str, ...]:

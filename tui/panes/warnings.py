@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.events import DescendantBlur, DescendantFocus
 from textual.widgets import Static
 
+from ...core.language import tr
 from ..messages import FindingSilenced
 from ..widgets.finding_item import FindingItem
 from ..widgets.finding_text import SEVERITIES, headline
@@ -76,17 +77,34 @@ class WarningsPane(Vertical):
         line = self.query_one("#warnings-line", Static)
         if not standing:
             line.update(
-                Content.styled(f"{len(self._silenced)} silenced", "$text-muted") if self._silenced else ""
+                Content.styled(tr("{count} silenced", count=len(self._silenced)), "$text-muted")
+                if self._silenced
+                else ""
             )
             return
-        more = (f"  and {len(standing) - 1} more", "$text-muted") if len(standing) > 1 else ""
+        more = (
+            (f"  {tr('and {count} more', count=len(standing) - 1)}", "$text-muted")
+            if len(standing) > 1
+            else ""
+        )
         line.update(Content.assemble(headline(standing[0]), more))
 
     def _show_cleared(self, records: Sequence[FindingRecord]) -> None:
         gone = [record for record in records if record.cleared_at is not None][-MOST_CLEARED:]
-        lines = [f"✔ cleared  {record.finding.title} (step {record.cleared_at:,})" for record in gone]
+        lines = [
+            tr(
+                "✔ cleared  {title} (step {step})",
+                title=tr(record.finding.title),
+                step=f"{record.cleared_at:,}",
+            )
+            for record in gone
+        ]
         lines += [
-            f"- silenced  {record.finding.title} (step {record.raised_at:,})"
+            tr(
+                "- silenced  {title} (step {step})",
+                title=tr(record.finding.title),
+                step=f"{record.raised_at:,}",
+            )
             for record in records
             if record.cleared_at is None and record.finding.id in self._silenced
         ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ...core.language import tr
 from .axis import Floats
 from .canvas import CellCanvas, shorten, words
 from .look import Look
@@ -90,7 +91,8 @@ def lying_bars(
         if row < len(figures):
             canvas.put(row, max(wide + 1, canvas.width - len(figures[row])), figures[row], Role.TEXT)
     if shown < len(labels) and canvas.height:
-        canvas.put(canvas.height - 1, 0, shorten(f"… {len(labels) - shown} more", canvas.width), Role.LABEL)
+        more = tr("… {count} more", count=len(labels) - shown)
+        canvas.put(canvas.height - 1, 0, shorten(more, canvas.width), Role.LABEL)
     for row, line in enumerate(below, start=len(labels) + 1):
         canvas.put(row, 0, shorten(line, canvas.width), Role.LABEL)  # a row beyond the canvas is left out
     return canvas.picture()

@@ -9,6 +9,7 @@ import numpy as np
 from rich.cells import cell_len
 from rich.style import Style
 
+from ...core.language import tr
 from .look import Look
 from .palette import Role
 from .picture import SPACE, Codes, Mask, Picture
@@ -129,5 +130,5 @@ def words(lines: Sequence[str], width: int, height: int, look: Look) -> Picture:
     shown = list(lines)[: canvas.height]
     top = (canvas.height - len(shown)) // 2
     for row, line in enumerate(shown, top):
-        canvas.put_centred(row, line, Role.LABEL)
+        canvas.put_centred(row, tr(line), Role.LABEL)
     return canvas.picture()

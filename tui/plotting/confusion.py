@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ...core.language import tr
 from .bars import lying_bars
 from .canvas import CellCanvas, shorten, words
 from .look import Look
@@ -40,7 +41,7 @@ def confusion_matrix(
         return words(("confusion matrix", "too small"), width, height, look)
     cells, wide, label = table
     canvas = CellCanvas(width, height, look)
-    canvas.put(0, 0, shorten(title, label) if label >= 4 else "", Role.LABEL)
+    canvas.put(0, 0, shorten(tr(title), label) if label >= 4 else "", Role.LABEL)
     shown = min(classes, height - 1 if classes <= height - 1 else height - 2)
     for column, name in enumerate(names):
         canvas.put(0, label + 1 + column * wide, shorten(name, wide - 1).rjust(wide - 1), Role.LABEL)
@@ -58,7 +59,7 @@ def confusion_matrix(
                 worst,
             )
     if shown < classes:
-        canvas.put(height - 1, 0, shorten(f"… {classes - shown} more", width), Role.LABEL)
+        canvas.put(height - 1, 0, shorten(tr("… {count} more", count=classes - shown), width), Role.LABEL)
     return canvas.picture()
 
 
@@ -71,9 +72,9 @@ def class_accuracy(matrix: ArrayLike, names: Sequence[str], width: int, height: 
     known = np.isfinite(shares)
     lowest = int(np.nanargmin(shares)) if known.any() and np.nanmin(shares) < np.nanmax(shares) else -1
     figures = [
-        f"{100 * share:5.1f} %" + (" lowest" if row == lowest else "       ")
+        f"{100 * share:5.1f} %" + (f" {tr('lowest')}" if row == lowest else " " * (1 + len(tr("lowest"))))
         if share == share
-        else "no examples  "
+        else tr("no examples")
         for row, share in enumerate(shares.tolist())
     ]
     if lowest < 0:

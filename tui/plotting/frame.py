@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from ...core.language import tr
 from .canvas import CellCanvas, code_points
 from .layout import Layout
 from .palette import Role
@@ -17,6 +18,7 @@ AXIS_SIGNS = tuple(map(ord, "│┤└┬─├┼┴┘┌┐"))
 def draw_frame(canvas: CellCanvas, layout: Layout, x_name: str = "", y_name: str = "") -> None:
     """Axes, ticks and labels; `x_name` in the corner below, `y_name` above, where there is room."""
     codes, styles = _cells(layout)
+    x_name, y_name = tr(x_name), tr(y_name)
     canvas.codes[layout.header :] = codes
     canvas.styles[layout.header :] = styles
     bottom = canvas.codes[-1]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...core.language import tr
 from .canvas import CellCanvas, shorten
 from .dots import BRAILLE
 from .palette import Role
@@ -24,9 +25,9 @@ def draw_header(
     canvas: CellCanvas, title: str, series: Sequence[Series], baselines: Sequence[Baseline], bad: bool
 ) -> None:
     """Row 0: the title, then letter, line and name of each series; without lines, or names, where narrow."""
-    warning = "× not finite" if bad else ""
+    warning = tr("× not finite") if bad else ""
     room = canvas.width - (len(warning) + GAP if warning else 0)
-    title = shorten(title, room)
+    title = shorten(tr(title), room)
     canvas.put(0, 0, title, Role.TITLE)
     if warning and canvas.width >= len(warning):
         canvas.put(0, canvas.width - len(warning), warning, Role.ALERT)
@@ -39,15 +40,15 @@ def draw_header(
 
 
 def _what_fits(series: Sequence[Series], baselines: Sequence[Baseline], room: int) -> tuple[bool, bool]:
-    names = sum(1 + 1 + len(one.name) + GAP for one in series)
-    names += sum(3 + len(baseline.name) + GAP for baseline in baselines if baseline.name)
+    names = sum(1 + 1 + len(tr(one.name)) + GAP for one in series)
+    names += sum(3 + len(tr(baseline.name)) + GAP for baseline in baselines if baseline.name)
     if names + len(series) * (SAMPLE_CELLS + 1) <= room:
         return True, True
     return False, names <= room
 
 
 def _entry(canvas: CellCanvas, column: int, room: int, one: Series, with_line: bool, with_name: bool) -> int:
-    needed = 1 + (SAMPLE_CELLS + 1) * with_line + (1 + len(one.name)) * with_name
+    needed = 1 + (SAMPLE_CELLS + 1) * with_line + (1 + len(tr(one.name))) * with_name
     if column + needed > room:
         return column
     canvas.put(0, column, one.letter[:1] or " ", one.style)
@@ -59,15 +60,15 @@ def _entry(canvas: CellCanvas, column: int, room: int, one: Series, with_line: b
         canvas.styles[0, cells] = one.style
         column += SAMPLE_CELLS
     if with_name:
-        canvas.put(0, column + 1, one.name, Role.LABEL)
-        column += 1 + len(one.name)
+        canvas.put(0, column + 1, tr(one.name), Role.LABEL)
+        column += 1 + len(tr(one.name))
     return column + GAP
 
 
 def _baseline(canvas: CellCanvas, column: int, room: int, baseline: Baseline, with_name: bool) -> int:
-    if not (with_name and baseline.name) or column + 3 + len(baseline.name) > room:
+    if not (with_name and baseline.name) or column + 3 + len(tr(baseline.name)) > room:
         return column
     sign = "⠂⠂" if canvas.look.unicode else "- "
     canvas.put(0, column, sign, Role.BASELINE)
-    canvas.put(0, column + 3, baseline.name, Role.LABEL)
-    return column + 3 + len(baseline.name) + GAP
+    canvas.put(0, column + 3, tr(baseline.name), Role.LABEL)
+    return column + 3 + len(tr(baseline.name)) + GAP

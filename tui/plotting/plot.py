@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...core.language import tr
 from .axis import Axis
 from .canvas import CellCanvas, words
 from .columns import ColumnData
@@ -96,7 +97,7 @@ def draw_plot(spec: PlotSpec, width: int, height: int, look: Look) -> Picture:
     if not any(len(series.columns.x) or _has_faint(series) for series in spec.series):
         return words(spec.empty, width, height, look)
     if not fits(width, height):
-        return words((spec.title, "too small"), width, height, look)
+        return words((tr(spec.title), "too small"), width, height, look)
     layout = lay_out(spec.x, spec.y, width, height)
     canvas = CellCanvas(width, height, look)
     draw_frame(canvas, layout, spec.x.name)

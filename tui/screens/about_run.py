@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from ...core.cli.runs_words import story
 from ...core.errors import NntuiError
+from ...core.language import tr
 from ...core.runs.listing import run_info
 from ...core.runs.reader import RunReader
 from ..run_messages import DiskDone
@@ -39,7 +40,7 @@ class AboutRunScreen(Dialog[None]):
         with Vertical(classes="dialog -tall"):
             yield Static(Content.styled(self._folder.name, "bold"), classes="dialog-title")
             with VerticalScroll(id="about-scroll", can_focus=False):
-                yield Static("reading", id="about-words")
+                yield Static(tr("reading"), id="about-words")
             yield KeyBar()
 
     def on_mount(self) -> None:

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from ...core.language import tr
 from ..widgets.key_bar import KeyBar
 from ..widgets.path_line import PathLine
 from .dialog import Dialog
@@ -25,20 +26,20 @@ class AskPathScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """The line, and what may stand in it."""
         with Vertical(classes="dialog"):
-            yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
-            yield PathLine(self._text, placeholder="a path; tab completes it")
-            yield Static(Content(self._words), classes="dialog-words")
+            yield Static(Content.styled(tr(self._title), "bold"), classes="dialog-title")
+            yield PathLine(self._text, placeholder=tr("a path; tab completes it"))
+            yield Static(Content(tr(self._words)), classes="dialog-words")
             yield KeyBar()
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self.query_one(".dialog-words", Static).update(Content(self._words))
+        self.query_one(".dialog-words", Static).update(Content(tr(self._words)))
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
         typed = event.value.strip()
         problem = self._problem(typed) if typed else "Nothing is typed yet."
         if problem:
-            self.query_one(".dialog-words", Static).update(Content.styled(f"✖ {problem}", "$error"))
+            self.query_one(".dialog-words", Static).update(Content.styled(f"✖ {tr(problem)}", "$error"))
         else:
             self.dismiss(typed)

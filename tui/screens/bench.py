@@ -13,6 +13,7 @@ from textual.events import DescendantFocus, Resize
 
 from ...core.config import value_at
 from ...core.errors import ConfigError
+from ...core.language import tr
 from ..bridge.judge import Judge
 from ..bridge.pace import Pace
 from ..bridge.reading import Reading
@@ -90,10 +91,14 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
 
     def _welcome(self) -> tuple[str, ...]:
         return (
-            f"Press {self.key('run.start')} to train {self.bench.draft.origin.name or 'this experiment'}.",
+            tr(
+                "Press {key} to train {name}.",
+                key=self.key("run.start"),
+                name=self.bench.draft.origin.name or tr("this experiment"),
+            ),
             "",
-            f"{self.key('experiment.presets')} loads another experiment",
-            f"{self.key('view.explain')} explains the control under the cursor",
+            tr("{key} loads another experiment", key=self.key("experiment.presets")),
+            tr("{key} explains the control under the cursor", key=self.key("view.explain")),
         )
 
     def on_mount(self) -> None:
@@ -148,10 +153,12 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
         self.cursor_path = path
         pending = [difference for difference in self.bench.pending if difference.path == path]
         words = (
-            f"{self.key('run.restart')} restarts with it." if pending else "It holds from the next step on."
+            tr("{key} restarts with it.", key=self.key("run.restart"))
+            if pending
+            else tr("It holds from the next step on.")
         )
         if not self.bench.runner.active:
-            words = f"{self.key('run.start')} starts again with it."
+            words = tr("{key} starts again with it.", key=self.key("run.start"))
         self.notify(words, markup=False, title="The cure is in the experiment")
 
     @on(PaneTabs.Picked)
@@ -269,7 +276,7 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
             self.fit_side()
         for record in history.standing:
             if record.finding.severity == "critical":
-                self.alerts.found(id(history), record.finding.id, record.finding.title)
+                self.alerts.found(id(history), record.finding.id, tr(record.finding.title))
         told = self._notices[1] if self._notices[0] == id(history) else 0
         for notice in history.notices[told:]:
             severity: SeverityLevel = "warning" if notice.severity == "warning" else "information"

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from ...core.config import ALL_SETTINGS, Experiment
 from ...core.errors import ConfigError, NntuiError
+from ...core.language import tr
 from ..bridge.reading import Reading
 from ..bridge.workbench import Workbench
 from ..forms.field import SettingField
@@ -104,13 +105,13 @@ class BenchBase(Screen[None]):
 
     def _complain(self, error: ConfigError, fallback: str) -> None:
         for problem in error.problems:
-            expected = f"; expected {problem.expected}" if problem.expected else ""
+            expected = tr("; expected {what}", what=tr(problem.expected)) if problem.expected else ""
             row = self.row(problem.path) or self.row(fallback)
             if row is None:
                 self.tell(error)
                 return
             named = "" if row.info.path == problem.path else f"{problem.path}: "
-            row.show_problem(f"{named}{problem.message}{expected}")
+            row.show_problem(f"{named}{tr(problem.message)}{expected}")
 
     def tell(self, error: NntuiError) -> None:
         """Say an error in a dialog."""

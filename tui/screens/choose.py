@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from ...core.config import Choice
+from ...core.language import tr
 from ..widgets.key_bar import KeyBar
 from ..widgets.lists import ChoiceList
 from .dialog import Dialog
@@ -34,9 +35,9 @@ class ChooseScreen(Dialog[str | None]):
 
     def _prompt(self, choice: Choice) -> Content:
         mark = ("● ", "$accent") if choice.name == self._value else "  "
-        room = max(len(choice.label) for choice in self._choices) + 2
+        room = max(len(tr(choice.label)) for choice in self._choices) + 2
         name = "" if choice.name == choice.label.casefold() else choice.name
-        return Content.assemble(mark, (choice.label.ljust(room), "bold"), (name, "$text-muted"))
+        return Content.assemble(mark, (tr(choice.label).ljust(room), "bold"), (name, "$text-muted"))
 
     def on_mount(self) -> None:
         """Begin at the one in use."""
@@ -47,7 +48,7 @@ class ChooseScreen(Dialog[str | None]):
 
     @on(OptionList.OptionHighlighted)
     def _explain(self, event: OptionList.OptionHighlighted) -> None:
-        self.query_one("#choice-words", Static).update(Content(self._choices[event.option_index].words))
+        self.query_one("#choice-words", Static).update(Content(tr(self._choices[event.option_index].words)))
 
     @on(OptionList.OptionSelected)
     def _take(self, event: OptionList.OptionSelected) -> None:

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from ...core.language import tr
 from ..widgets.key_bar import KeyBar
 from .dialog import Dialog
 
@@ -30,8 +31,8 @@ class ConfirmScreen(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The question and what is at stake."""
         with Vertical(classes="dialog -small"):
-            yield Static(Content.styled(self._question, "bold"), classes="dialog-title")
-            yield Static(Content(self._words), classes="dialog-body")
+            yield Static(Content.styled(tr(self._question), "bold"), classes="dialog-title")
+            yield Static(Content(tr(self._words)), classes="dialog-body")
             yield KeyBar()
 
     def on_mount(self) -> None:

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from ...core.language import tr
 from ..bridge.errand import Errand
 from ..plotting.sparkline import spark_text
 from ..widgets.key_bar import KeyBar
@@ -50,7 +51,7 @@ class CureScreen(Dialog[Answer | None]):
     def compose(self) -> ComposeResult:
         """The difference; the race is drawn below it."""
         with Vertical(classes="dialog"):
-            yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
+            yield Static(Content.styled(tr(self._title), "bold"), classes="dialog-title")
             yield Static(Content("\n".join(self._lines)), classes="dialog-body")
             yield Static("", id="cure-race", classes="dialog-words")
             yield KeyBar()
@@ -72,7 +73,7 @@ class CureScreen(Dialog[Answer | None]):
     def action_race(self) -> None:
         """Let the twins run, on a thread of their own."""
         self._errand = Errand("race", lambda: self._race(lambda: self._over), self._told)
-        self._say("the twins are running")
+        self._say(tr("the twins are running"))
         self._errand.begin()
         self.refresh_bindings()
 
@@ -89,7 +90,7 @@ class CureScreen(Dialog[Answer | None]):
         if self._over or errand is None:
             return
         if errand.error is not None:
-            self._say(f"{errand.error.title}\n{errand.error.hint}")
+            self._say(f"{tr(errand.error.title)}\n{tr(errand.error.hint)}")
         elif errand.result is not None:
             self._say(race_words(errand.result, ascii_only=self._ascii))
         self.refresh_bindings()
@@ -105,8 +106,11 @@ def race_words(result: RaceResult, *, ascii_only: bool) -> str:
     known = losses[np.isfinite(losses)]
     limits = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     rows = [
-        f"{name:8} {spark_text(course, COLUMNS, unicode=not ascii_only, limits=limits)}"
+        f"{tr(name):8} {spark_text(course, COLUMNS, unicode=not ascii_only, limits=limits)}"
         for name, course in lanes
     ]
-    where = "from the start" if result.restarted else f"from step {result.first:,}"
-    return "\n".join([f"batch loss {where}:", *rows, f"{result.words}; take it?"])
+    if result.restarted:
+        head = tr("batch loss from the start:")
+    else:
+        head = tr("batch loss from step {step}:", step=f"{result.first:,}")
+    return "\n".join([head, *rows, tr("{outcome}; take it?", outcome=tr(result.words))])

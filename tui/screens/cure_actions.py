@@ -9,6 +9,7 @@ from textual import on
 
 from ...core.config import ALL_SETTINGS, value_at, with_values
 from ...core.errors import ConfigError, NntuiError
+from ...core.language import tr
 from ..bridge.beginning import Beginning
 from ..bridge.cure_desk import engine_of, race_cure
 from ..bridge.run_copy import run_id_of
@@ -85,7 +86,11 @@ class CureActions(BenchBase):
         make.beginning = Beginning(state, parent=run_id_of(self.bench.runner.run), parent_step=state.step)
         self.bench.start()
         self.begun()
-        self.notify(f"From step {state.step:,}, learning rate {rate:g}.", title="Going on", markup=False)
+        self.notify(
+            tr("From step {step}, learning rate {rate}.", step=f"{state.step:,}", rate=f"{rate:g}"),
+            title="Going on",
+            markup=False,
+        )
 
     def begun(self) -> None:
         """A run has been started."""

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import DataTable, Input
 
+from ...core.language import tr
 from ..bridge.holdings import Holding, matching, read_holdings
 from ..panes import data_words
 from ..panes.data_table import SetTable
@@ -35,7 +36,7 @@ class DataScreen(DataActions):
     def compose_body(self) -> ComposeResult:
         """What is shown, the search, the table, what is being fetched."""
         yield Counter(id="sets-line")
-        yield TypedLine(placeholder="letters of a name, a title, a class")
+        yield TypedLine(placeholder=tr("letters of a name, a title, a class"))
         yield SetTable()
         yield FetchBar()
 

@@ -7,6 +7,7 @@ from textual import on, work
 from ...core.data.memory import in_bytes
 from ...core.data.store.fetch import remove
 from ...core.errors import NntuiError
+from ...core.language import tr
 from ..bridge.fetching import Fetching
 from ..bridge.holdings import Holding
 from ..bridge.own_data import settings_for
@@ -91,7 +92,7 @@ class DataActions(OwnFileActions):
             if typed is not None:
                 self._begin(name, typed)
 
-        self.app.push_screen(AskPathScreen(f"Where is {title}?", words, no_source), answered)
+        self.app.push_screen(AskPathScreen(tr("Where is {name}?", name=title), words, no_source), answered)
 
     def _begin(self, name: str, source: str) -> None:
         if self.fetching is not None:
@@ -108,7 +109,7 @@ class DataActions(OwnFileActions):
             fetching.cancel()
             self.notify(
                 "What has come is kept; the next fetch goes on from there.",
-                title=f"{fetching.name}: called off",
+                title=tr("{name}: called off", name=fetching.name),
             )
             self.reread()
 
@@ -128,15 +129,20 @@ class DataActions(OwnFileActions):
         if "--from" not in error.hint:
             return error
         return NntuiError(
-            error.title, error.message, f"{error.hint}\nHere, {key_of(self, 'data.from')} asks for them."
+            error.title,
+            error.message,
+            tr(error.hint) + "\n" + tr("Here, {key} asks for them.", key=key_of(self, "data.from")),
         )
 
     def _arrived(self, name: str, *, official: bool) -> None:
-        words = f"{key_of(self, 'data.bench')} puts it on the bench."
+        words = tr("{key} puts it on the bench.", key=key_of(self, "data.bench"))
         if not official:
-            words = f"These are not the published files; they were taken as they are. {words}"
+            words = tr("These are not the published files; they were taken as they are.") + f" {words}"
         self.notify(
-            words, title=f"{name} is here", severity="information" if official else "warning", markup=False
+            words,
+            title=tr("{name} is here", name=name),
+            severity="information" if official else "warning",
+            markup=False,
         )
 
     # Deleting
@@ -171,5 +177,7 @@ class DataActions(OwnFileActions):
         if event.error is not None:
             self.app.push_screen(MessageScreen(event.error))
         else:
-            self.notify(f"{event.name}: {in_bytes(event.freed)} are free again", markup=False)
+            self.notify(
+                tr("{name}: {size} are free again", name=event.name, size=in_bytes(event.freed)), markup=False
+            )
         self.reread()

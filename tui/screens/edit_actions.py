@@ -6,9 +6,9 @@ from pathlib import Path
 
 from ...core.config import ALL_SETTINGS, value_at
 from ...core.errors import NntuiError
+from ...core.language import tr
 from ..forms.nudge import RATE_DOWN, RATE_UP
 from ..forms.typed_field import TypedField
-from ..panes.labels import label
 from ..preset_shelf import ShelfEntry, entries, save
 from .bench_base import BenchBase
 
@@ -42,7 +42,7 @@ class EditActions(BenchBase):
         if len(paths) == 1 and row is not None:
             row.focus()
         else:
-            self.notify(f"{len(paths)} settings are as they were.", title="Undone")
+            self.notify(tr("{count} settings are as they were.", count=len(paths)), title="Undone")
 
     def action_presets(self) -> None:
         """Load an experiment. What was edited can be had back by undo."""
@@ -61,7 +61,10 @@ class EditActions(BenchBase):
         edited = self.bench.draft.edited
         if self.bench.load(experiment, entry.name) and edited:
             key = self.key("experiment.undo")
-            self.notify(f"{key} brings back what you had edited.", title=f"{entry.name} is loaded")
+            self.notify(
+                tr("{key} brings back what you had edited.", key=key),
+                title=tr("{name} is loaded", name=entry.name),
+            )
         self.refresh_experiment()
 
     def action_data_sets(self) -> None:
@@ -72,8 +75,8 @@ class EditActions(BenchBase):
         """Save the experiment under a name of one's own."""
         from .save_preset import SavePresetScreen
 
-        name = self.bench.draft.origin.name or label("data.source")
-        self.app.push_screen(SavePresetScreen(f"{name}-mine" if name else "mine"), self._save_to)
+        name = self.bench.draft.origin.name or "experiment"
+        self.app.push_screen(SavePresetScreen(f"{name}-mine"), self._save_to)
 
     def _save_to(self, path: Path | None) -> None:
         if path is None:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
+from ...core.language import tr
 from ..bridge.run_copy import copy_of, session_of
 from ..widgets.plot import PlotWidget
 from .view_base import ViewScreen
@@ -81,16 +82,21 @@ class InsightScreen(ViewScreen):
         self.refresh_bindings()
 
     def _say(self, seen: Insight) -> None:
-        rows = f"{seen.rows:,}" if seen.rows == seen.all_rows else f"{seen.rows:,} of {seen.all_rows:,}"
-        head = Content.styled(f"after step {seen.step:,}", "bold")
+        rows = f"{seen.rows:,}"
+        if seen.rows != seen.all_rows:
+            rows = tr("{some} of {all}", some=rows, all=f"{seen.all_rows:,}")
+        head = Content.styled(tr("after step {step}", step=f"{seen.step:,}"), "bold")
         if seen.confusion is None:
-            self.say(Content.assemble(head, f"  {rows} validation rows"))
+            self.say(Content.assemble(head, f"  {tr('{rows} validation rows', rows=rows)}"))
             return
-        wrong = len(seen.confusion.wrong)
+        right = tr(
+            "{share} % of {rows} validation rows right, {wrong} wrong",
+            share=f"{100 * seen.accuracy:.1f}",
+            rows=rows,
+            wrong=len(seen.confusion.wrong),
+        )
         self.say(
-            Content.assemble(
-                head, f"  {100 * seen.accuracy:.1f} % of {rows} validation rows right, {wrong} wrong"
-            ),
+            Content.assemble(head, "  ", right),
             self._commonest(seen),
         )
 
@@ -101,10 +107,15 @@ class InsightScreen(ViewScreen):
         for index in range(classes):
             counts[index, index] = 0
         if not counts.any():
-            return "No class is taken for another."
+            return tr("No class is taken for another.")
         true, predicted = divmod(int(counts.argmax()), classes)
         names = seen.class_names
-        return f"Most often {names[true]} is taken for {names[predicted]} ({counts[true, predicted]} times)."
+        return tr(
+            "Most often {true} is taken for {predicted} ({count} times).",
+            true=names[true],
+            predicted=names[predicted],
+            count=counts[true, predicted],
+        )
 
     def action_page(self) -> None:
         """The other half, where one is seen at a time."""

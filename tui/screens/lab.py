@@ -14,6 +14,7 @@ from textual.content import Content
 
 from ...core.config import PreprocessingConfig
 from ...core.errors import NntuiError
+from ...core.language import tr
 from ..bridge.workbench import Workbench
 from ..widgets.plot import PlotWidget
 from .view_base import ViewScreen
@@ -109,7 +110,7 @@ class LabScreen(ViewScreen):
     def worked(self, result: Any) -> None:
         """The recipe has been tried, or does not fit the data."""
         if isinstance(result, NntuiError):
-            self.say(Content.styled(result.title, "$warning"), result.message)
+            self.say(Content.styled(tr(result.title), "$warning"), result.message)
             return
         self._found = self._kept[result[0]] = result
         self._draw()
@@ -140,7 +141,10 @@ class LabScreen(ViewScreen):
 
         pair = self._pair(dataset)
         points = plane(dataset, view, pair)
-        title = "principal components 1, 2" if pair is None else f"features {pair[0] + 1}, {pair[1] + 1}"
+        if pair is None:
+            title = tr("principal components 1, 2")
+        else:
+            title = tr("features {first}, {second}", first=pair[0] + 1, second=pair[1] + 1)
         shown = images(dataset, view, self.other)
         sides = (("before", view.comparison.before), ("after", view.comparison.after))
         for number, (name, side) in enumerate(sides):
@@ -148,7 +152,7 @@ class LabScreen(ViewScreen):
             self._show(f"covariance-{name}", partial(covariance_side, side, name))
             self._show(
                 f"points-{name}",
-                partial(points_side, points[number], view, dataset.class_names, f"{name}: {title}"),
+                partial(points_side, points[number], view, dataset.class_names, f"{tr(name)}: {title}"),
             )
             if shown is not None:
                 pixels = shown.before if number == 0 else shown.after

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 
+from ...core.language import tr
 from ..bridge.run_copy import copy_of, session_of
 from ..widgets.plot import PlotWidget
 from .view_base import ViewScreen
@@ -108,10 +109,10 @@ class LayersScreen(ViewScreen):
 
         figure = FIGURES[self.figure]
         inside = self._inside if self._inside and self._inside.name == layer.name else None
-        at = "" if self.step is None else f"  ·  shown as at step {step:,.0f}"
+        at = "" if self.step is None else "  ·  " + tr("shown as at step {step}", step=f"{step:,.0f}")
         self.say(
-            Content.assemble((f"{figure.title.rstrip('.')}: ", "bold"), figure.words),
-            Content.assemble((f"{layer.name}: ", "bold"), verdict(layer, step, inside)),
+            Content.assemble((f"{tr(figure.title).rstrip('.')}: ", "bold"), tr(figure.words)),
+            Content.assemble((f"{tr(layer.name)}: ", "bold"), verdict(layer, step, inside)),
             probing_cost(self.history) + at,
         )
 

@@ -240,10 +240,9 @@ class LearnScreen(Screen[None]):
         self._drawing += 1
         self._draw()
 
-    def action_language(self) -> None:
-        """The next language."""
-        name = self.desk.next_language()
-        self.notify(name, timeout=2, markup=False)
+    def read_again(self) -> None:
+        """Another language is spoken: what is open stays open."""
+        self.desk.read_again()
         if self.desk.lesson is None:
             self._show_list()
         else:
@@ -281,7 +280,7 @@ class LearnScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether an action does something now."""
         desk = self.desk
-        if action in ("language", "switch_mode"):
+        if action == "switch_mode":
             return True
         if desk.lesson is None:
             return action not in OF_A_LESSON

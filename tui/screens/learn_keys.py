@@ -24,7 +24,7 @@ LESSON = (
     Binding(
         "n", "next_drawing", "next drawing", id="learn.drawing", tooltip="Another of the lesson's drawings"
     ),
-    Binding("v", "source", "source", id="learn.source", tooltip="The code that does this, with your numbers"),
+    Binding("v", "source", "code", id="learn.source", tooltip="The code that does this, with your numbers"),
     Binding(
         "e", "explain_run", "in words", id="learn.explain", tooltip="What happened in the last run, in words"
     ),
@@ -34,7 +34,13 @@ EVERYWHERE = (
     Binding(
         "g", "app.glossary", "words", id="learn.glossary", tooltip="Every term on the screen in plain words"
     ),
-    Binding("L", "language", "language", id="learn.language", tooltip="The lessons in the next language"),
+    Binding(
+        "L",
+        "app.next_language",
+        "language",
+        id="learn.language",
+        tooltip="The whole screen in the next language; it is kept",
+    ),
     Binding("down,j", "read(1)", "read on", id="learn.down", show=False),
     Binding("up,k", "read(-1)", "read back", id="learn.up", show=False),
     Binding("pagedown,space", "read(8)", "page down", id="learn.page_down", show=False),

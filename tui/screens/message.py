@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ...core.errors import NntuiError
+from ...core.language import tr
 from ..widgets.key_bar import KeyBar
 from .dialog import Dialog
 
@@ -28,11 +29,12 @@ class MessageScreen(Dialog[None]):
         """Symptom, cause, cure."""
         with Vertical(classes="dialog -error"):
             yield Static(
-                Content.assemble(("✖ ", "$error bold"), (self.error.title, "bold")), classes="dialog-title"
+                Content.assemble(("✖ ", "$error bold"), (tr(self.error.title), "bold")),
+                classes="dialog-title",
             )
             with VerticalScroll(classes="dialog-body"):
                 if self.error.message:
-                    yield Static(Content(self.error.message))
+                    yield Static(Content(tr(self.error.message)))
                 if self.error.hint:
-                    yield Static(Content.styled(self.error.hint, "$accent"), classes="dialog-hint")
+                    yield Static(Content.styled(tr(self.error.hint), "$accent"), classes="dialog-hint")
             yield KeyBar()

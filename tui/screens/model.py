@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from ...core.config import Experiment
 from ...core.errors import NntuiError
+from ...core.language import tr
 from ..bridge.run_copy import copy_of, session_of
 from ..bridge.workbench import Workbench
 from ..widgets.plot import PlotWidget
@@ -75,8 +76,9 @@ class ModelScreen(ViewScreen):
                 activation_drawing, result["curve"], inside.sums, inside.activation, inside.name
             )
             activation.show(drawing)
-        when = f"after step {result['step']:,}" if result["step"] else "as it starts"
-        self.say(memory_words(view.memory), f"The sums are those of training rows, {when}.")
+        step = f"{result['step']:,}"
+        when = tr("after step {step}", step=step) if result["step"] else tr("as it starts")
+        self.say(memory_words(view.memory), tr("The sums are those of training rows, {when}.", when=when))
 
     def action_row(self, by: int) -> None:
         """Another layer."""

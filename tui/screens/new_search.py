@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from ...core.errors import ConfigError, NntuiError
+from ...core.language import tr
 from ...core.search.campaign import SAMPLERS
 from ..bridge.search_process import SearchPlan
 from ..widgets.key_bar import KeyBar
@@ -49,7 +50,9 @@ class NewSearchScreen(Dialog[SearchPlan | None]):
         """The ranges, then how to search them."""
         plan = self._plan
         with Vertical(classes="dialog", id="new-search"):
-            yield Static(Content.styled(f"Search around {plan.name}", "bold"), classes="dialog-title")
+            yield Static(
+                Content.styled(tr("Search around {name}", name=plan.name), "bold"), classes="dialog-title"
+            )
             for at in range(max(SPACE_LINES, len(plan.space))):
                 words = plan.space[at] if at < len(plan.space) else ""
                 hint = (*PLACEHOLDERS, *MORE)[at] if at < 4 else ""
@@ -65,12 +68,14 @@ class NewSearchScreen(Dialog[SearchPlan | None]):
                 "repeats", "repeats", str(plan.repeats), "the leaders over so many other seeds"
             )
             yield from self._line("seed", "seed", str(plan.seed))
-            yield Static(f"Samplers: {', '.join(SAMPLERS)}.", classes="dialog-words", id="search-words")
+            yield Static(
+                tr("Samplers: {names}.", names=", ".join(SAMPLERS)), classes="dialog-words", id="search-words"
+            )
             yield KeyBar()
 
     def _line(self, label: str, name: str, text: str, hint: str = "") -> ComposeResult:
         with Horizontal(classes="search-line"):
-            yield Static(label, classes="search-label")
+            yield Static(tr(label), classes="search-label")
             line = PlanLine(text, placeholder=hint)
             line.id, line.select_on_focus = f"line-{name}", not name.startswith("space")
             yield line

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from ...core.language import tr
 from ...core.runs.notes import Notes
 from ..widgets.key_bar import KeyBar
 from ..widgets.lists import TypedLine
@@ -26,9 +27,9 @@ class NoteScreen(Dialog[Notes | None]):
         text = " ".join([self._notes.text, *(f"#{tag}" for tag in self._notes.tags)]).strip()
         with Vertical(classes="dialog"):
             yield Static(Content.styled(self._run, "bold"), classes="dialog-title")
-            yield TypedLine(text, placeholder="what to keep in mind, and #tags")
+            yield TypedLine(text, placeholder=tr("what to keep in mind, and #tags"))
             yield Static(
-                "#keep marks it: `nntui runs prune` leaves tagged runs alone.", classes="dialog-words"
+                tr("#keep marks it: `nntui runs prune` leaves tagged runs alone."), classes="dialog-words"
             )
             yield KeyBar()
 

@@ -14,6 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from ...core.config import Choice
+from ...core.language import tr
 from ..widgets.key_bar import KeyBar
 from ..widgets.lists import ChoiceList
 from .dialog import Dialog
@@ -62,14 +63,14 @@ class OrderScreen(Dialog[tuple[str, ...] | None]):
         options.highlighted = max(0, min(cursor, len(self._rows) - 1))
 
     def _prompt(self, name: str) -> Content:
-        label = self._choices[name].label
+        label = tr(self._choices[name].label)
         if name in self.chosen:
             return Content.assemble((f"{self.chosen.index(name) + 1} ", "$accent bold"), (label, "bold"))
         return Content.assemble("  ", (label, "$text-muted"))
 
     @on(OptionList.OptionHighlighted)
     def _explain(self, event: OptionList.OptionHighlighted) -> None:
-        self.query_one("#choice-words", Static).update(Content(self._choices[str(event.option_id)].words))
+        self.query_one("#choice-words", Static).update(Content(tr(self._choices[str(event.option_id)].words)))
 
     @property
     def _under_cursor(self) -> str:

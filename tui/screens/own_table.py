@@ -14,6 +14,7 @@ from textual.widgets import DataTable, Static
 
 from ...core.config.experiment import DataConfig
 from ...core.data.tables.report import ColumnReport, TableReport
+from ...core.language import tr
 from ..panes import column_words
 from ..panes.column_table import ColumnTable
 from ..widgets.counter import Counter
@@ -109,11 +110,15 @@ class OwnTableScreen(Screen[dict[str, Any] | None]):
         if self.chosen_task == "auto" and column_words.looks_like_classes(target):
             key = key_of(self, "table.task")
             words.append(
-                Content.styled(f"These look like class numbers; {key} takes them as classes.", "$accent")
+                Content.styled(
+                    tr("These look like class numbers; {key} takes them as classes.", key=key), "$accent"
+                )
             )
         left_out = self.table.why_left_out(self.left_out)
         words += [
-            Content(text) for text in (left_out, *(f"note: {note}" for note in self.report.notes)) if text
+            Content(text)
+            for text in (left_out, *(f"{tr('note')}: {tr(note)}" for note in self.report.notes))
+            if text
         ]
         self.query_one("#column-words", Static).update(Content("\n").join(words))
         self.refresh_bindings()

@@ -11,6 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from ...core.language import tr
 from ..bridge.errand import Errand
 from ..widgets.key_bar import KeyBar
 from .dialog import Dialog
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from ...core.preflight import Check
 
 LOOK = {
-    "PASS": ("✔ PASS", "$success bold"),
-    "WARN": ("▲ WARN", "$warning bold"),
-    "FAIL": ("✖ FAIL", "$error bold"),
+    "PASS": ("✔", "PASS", "$success bold"),
+    "WARN": ("▲", "WARN", "$warning bold"),
+    "FAIL": ("✖", "FAIL", "$error bold"),
 }
-"""Symbol and word, and colour."""
+"""Symbol, word and colour."""
 
 
 class PreflightScreen(Dialog[tuple[str, ...]]):
@@ -47,10 +48,10 @@ class PreflightScreen(Dialog[tuple[str, ...]]):
     def compose(self) -> ComposeResult:
         """The list, and whether it is complete."""
         with Vertical(classes="dialog -tall"):
-            yield Static(Content.styled("Checks before training", "bold"), classes="dialog-title")
+            yield Static(Content.styled(tr("Checks before training"), "bold"), classes="dialog-title")
             with VerticalScroll(classes="dialog-body"):
                 yield Static("", id="checks")
-            yield Static("running", id="checks-state", classes="dialog-words")
+            yield Static(tr("running"), id="checks-state", classes="dialog-words")
             yield KeyBar()
 
     def action_leave(self) -> None:
@@ -89,19 +90,24 @@ class PreflightScreen(Dialog[tuple[str, ...]]):
         error = self._errand.error
         failed = sum(check.verdict == "FAIL" for check in self.checks)
         words = (
-            f"{error.title}\n{error.hint}" if error else f"done: {len(self.checks)} checks, {failed} failed"
+            f"{tr(error.title)}\n{tr(error.hint)}"
+            if error
+            else tr("done: {count} checks, {failed} failed", count=len(self.checks), failed=failed)
         )
         self.query_one("#checks-state", Static).update(Content(words))
 
 
 def check_text(check: Check) -> Content:
     """A check's verdict and title, its numbers, and what they mean."""
-    word, style = LOOK[check.verdict]
+    sign, word, style = LOOK[check.verdict]
     figures = ", ".join(
-        f"{name} {figure}" if isinstance(figure, str) else f"{name} {figure:.3g}"
+        f"{tr(name)} {tr(figure)}" if isinstance(figure, str) else f"{tr(name)} {figure:.3g}"
         for name, figure in check.figures.items()
     )
-    lines = [Content.assemble((word, style), "  ", (check.title, "bold")), Content(f"        {check.words}")]
+    lines = [
+        Content.assemble((f"{sign} {tr(word)}", style), "  ", (tr(check.title), "bold")),
+        Content(f"        {tr(check.words)}"),
+    ]
     if figures:
         lines.insert(1, Content.styled(f"        {figures}", "$text-muted"))
     return Content("\n").join(lines)

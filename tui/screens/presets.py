@@ -14,6 +14,7 @@ from textual.fuzzy import FuzzySearch
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from ...core.language import tr
 from ..preset_shelf import ShelfEntry
 from ..widgets.key_bar import KeyBar
 from ..widgets.lists import ChoiceList, TypedLine
@@ -37,7 +38,7 @@ class PresetsScreen(Dialog[ShelfEntry | None]):
     def compose(self) -> ComposeResult:
         """What is searched for, what was found, and the story of the one under the cursor."""
         with Vertical(classes="dialog -tall"):
-            yield TypedLine(placeholder="type to search")
+            yield TypedLine(placeholder=tr("type to search"))
             yield ChoiceList()
             yield Static("", id="choice-words", classes="dialog-words")
             yield KeyBar()
@@ -65,21 +66,23 @@ class PresetsScreen(Dialog[ShelfEntry | None]):
             options.highlighted = cursor
         else:
             self.query_one("#choice-words", Static).update(
-                "Nothing of that name. Escape leaves everything as it is."
+                tr("Nothing of that name. Escape leaves everything as it is.")
             )
 
     def _prompt(self, entry: ShelfEntry) -> Content:
         mark = "● " if entry.name == self._current else "  "
         origin = (
-            ("  cannot be read", "$error") if entry.trouble else ("  yours" if entry.path else "", "$accent")
+            (f"  {tr('cannot be read')}", "$error")
+            if entry.trouble
+            else (f"  {tr('yours')}" if entry.path else "", "$accent")
         )
         return Content.assemble(
-            (mark, "$accent"), (entry.name.ljust(22), "bold"), (entry.title, "$text-muted"), origin
+            (mark, "$accent"), (entry.name.ljust(22), "bold"), (tr(entry.title), "$text-muted"), origin
         )
 
     @on(OptionList.OptionHighlighted)
     def _explain(self, event: OptionList.OptionHighlighted) -> None:
-        self.query_one("#choice-words", Static).update(Content(self._found[event.option_index].story))
+        self.query_one("#choice-words", Static).update(Content(tr(self._found[event.option_index].story)))
 
     @on(OptionList.OptionSelected)
     def _clicked(self, event: OptionList.OptionSelected) -> None:

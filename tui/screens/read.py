@@ -11,6 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from ...core.language import tr
 from ..widgets.key_bar import KeyBar
 from .dialog import Dialog
 
@@ -52,7 +53,7 @@ class ReadScreen(Dialog[None]):
         title, text = self.pages[self.number]
         count = f"   {self.number + 1}/{len(self.pages)}" if len(self.pages) > 1 else ""
         self.query_one("#read-title", Static).update(
-            Content.assemble((title, "bold"), (count, "$text-muted"))
+            Content.assemble((tr(title), "bold"), (count, "$text-muted"))
         )
         self.query_one("#read-text", Static).update(Content(text))
         self.query_one("#read-scroll").scroll_home(animate=False)

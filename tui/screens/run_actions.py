@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from ...core.language import tr
 from ..bridge.run_copy import run_id_of, session_of
 from .bench_base import BenchBase
 from .confirm import ConfirmScreen
@@ -84,7 +85,10 @@ class RunActions(BenchBase):
             if yes:
                 self._begin(key, start)
 
-        words = f"The run that is going on ends at step {reading.step:,}; its weights and curves are gone."
+        words = tr(
+            "The run that is going on ends at step {step}; its weights and curves are gone.",
+            step=f"{reading.step:,}",
+        )
         self.app.push_screen(ConfirmScreen(question, words, again=key), answered)
 
     def action_time_machine(self) -> None:

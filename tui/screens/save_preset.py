@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from ...core.errors import NntuiError
+from ...core.language import tr
 from ..preset_shelf import path_for
 from ..widgets.key_bar import KeyBar
 from ..widgets.lists import TypedLine
@@ -28,10 +29,10 @@ class SavePresetScreen(Dialog[Path | None]):
     def compose(self) -> ComposeResult:
         """The name, and what is wrong with it."""
         with Vertical(classes="dialog -small"):
-            yield Static(Content.styled("Save as a preset", "bold"), classes="dialog-title")
+            yield Static(Content.styled(tr("Save as a preset"), "bold"), classes="dialog-title")
             yield TypedLine(self._suggested)
             yield Static(
-                "Enter saves it; the presets picker (p) has it from then on.", classes="dialog-words"
+                tr("Enter saves it; the presets picker (p) has it from then on."), classes="dialog-words"
             )
             yield KeyBar()
 
@@ -41,10 +42,12 @@ class SavePresetScreen(Dialog[Path | None]):
         try:
             path = path_for(event.value)
         except NntuiError as error:
-            words.update(Content.styled(f"✖ {error.title}. {error.hint}", "$error"))
+            words.update(Content.styled(f"✖ {tr(error.title)}. {tr(error.hint)}", "$error"))
             return
         if path.exists() and self._warned != event.value:
             self._warned = event.value
-            words.update(Content.styled(f"▲ {path.stem} exists. Enter again replaces it.", "$warning"))
+            words.update(
+                Content.styled(tr("▲ {name} exists. Enter again replaces it.", name=path.stem), "$warning")
+            )
             return
         self.dismiss(path)

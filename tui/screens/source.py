@@ -6,6 +6,7 @@ from textual import work
 
 from ...core.config import Experiment
 from ...core.errors import NntuiError
+from ...core.language import tr
 from ..bridge.live_run import unexpected
 from ..messages import Fact
 from .read import Page, ReadScreen
@@ -22,7 +23,7 @@ class SourceScreen(ReadScreen):
             self.pages = pages
 
     def __init__(self, experiment: Experiment) -> None:
-        super().__init__([("See the source", "one batch is going through the network ...")])
+        super().__init__([("See the source", tr("one batch is going through the network ..."))])
         self._experiment = experiment
 
     def on_mount(self) -> None:
@@ -39,10 +40,10 @@ class SourceScreen(ReadScreen):
         try:
             pages = tuple((page.title, page.text) for page in source_pages(self._experiment))
         except NntuiError as error:
-            pages = ((error.title, f"{error.message}\n{error.hint}"),)
+            pages = ((error.title, f"{tr(error.message)}\n{tr(error.hint)}"),)
         except Exception as error:  # noqa: BLE001 - told in the dialog; the screen lives on
             told = unexpected(error)
-            pages = ((told.title, f"{told.message}\n{told.hint}"),)
+            pages = ((told.title, f"{tr(told.message)}\n{tr(told.hint)}"),)
         self.post_message(self.Made(pages))
 
     def on_source_screen_made(self, event: Made) -> None:

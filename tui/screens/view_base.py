@@ -14,6 +14,7 @@ from textual.widgets import Static
 from textual.worker import Worker, get_current_worker
 
 from ...core.errors import NntuiError
+from ...core.language import tr
 from ..bridge.live_run import unexpected
 from ..bridge.workbench import Workbench
 from ..messages import Fact
@@ -94,7 +95,9 @@ class ViewScreen(Screen[None]):
         draft = self.bench.draft
         title = draft.experiment.title
         self.query_one(TitleLine).show(
-            f"{self.NAME} · {title}" if title else self.NAME, draft.origin.name, edited=draft.edited
+            f"{tr(self.NAME)} · {tr(title)}" if title else tr(self.NAME),
+            draft.origin.name,
+            edited=draft.edited,
         )
         self.query_one(StatusLine).show(self.bench.runner.read())
         self.show_now()
@@ -120,7 +123,7 @@ class ViewScreen(Screen[None]):
 
     def say(self, *words: Content | str) -> None:
         """The lines below the drawings."""
-        parts = [word if isinstance(word, Content) else Content(word) for word in words]
+        parts = [word if isinstance(word, Content) else Content(tr(word)) for word in words]
         self.query_one("#words", Static).update(Content("\n").join(parts))
 
     def take(self, values: Mapping[str, Any]) -> bool:
@@ -131,9 +134,11 @@ class ViewScreen(Screen[None]):
             self.app.push_screen(MessageScreen(error))
             return False
         if changed:
-            when = "A restart on the bench uses it." if self.bench.pending else "The next start uses it."
+            when = (
+                tr("A restart on the bench uses it.") if self.bench.pending else tr("The next start uses it.")
+            )
             self.notify(
-                f"{when} u on the bench takes it back.", title="It is in the experiment", markup=False
+                f"{when} {tr('u on the bench takes it back.')}", title="It is in the experiment", markup=False
             )
         return True
 

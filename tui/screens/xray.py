@@ -15,6 +15,7 @@ from textual.content import Content
 from ...core.config import Experiment
 from ...core.config.choices import ACTIVATIONS, INITIALIZERS
 from ...core.errors import NntuiError
+from ...core.language import tr
 from ..bridge.workbench import Workbench
 from ..widgets.plot import PlotWidget
 from .view_base import ViewScreen
@@ -30,7 +31,7 @@ PRODUCTS = 2**32
 NO_HIDDEN = ("There is no hidden layer to look through.", "Give the model hidden units on the bench (f2, h).")
 ACTIVATION_NAMES = tuple(choice.name for choice in ACTIVATIONS)
 INIT_NAMES = tuple(choice.name for choice in INITIALIZERS)
-WORDS = {choice.name: f"{choice.label}: {choice.words}" for choice in (*ACTIVATIONS, *INITIALIZERS)}
+CHOICES = {choice.name: choice for choice in (*ACTIVATIONS, *INITIALIZERS)}
 
 
 class XrayScreen(ViewScreen):
@@ -143,15 +144,19 @@ class XrayScreen(ViewScreen):
             spread_spec("gradient, share of the last", here, other, back=True)
         )
         both = self.size.height >= 32 or self.size.width >= 110
-        activation = [_two(WORDS[self.activation])] if both else []
-        self.say(_two(WORDS[self.init]), *activation, self._about(here.rows if here else 0))
+        activation = [_words(self.activation)] if both else []
+        self.say(_words(self.init), *activation, self._about(here.rows if here else 0))
 
     def _about(self, rows: int) -> str:
         model = self.bench.experiment.model
-        norm = ", batch normalisation" if model.batch_norm else ""
-        dense = " (dense layers stand for convolutions)" if model.layers else ""
-        seen = f"; {rows:,} rows" if rows else ""
-        return f"{widths(model.hidden)}{norm}{dense}{seen}; ● is chosen"
+        parts = [widths(model.hidden)]
+        if model.batch_norm:
+            parts.append(tr("batch normalisation"))
+        if model.layers:
+            parts.append(tr("dense layers stand for convolutions"))
+        if rows:
+            parts.append(tr("{count} rows", count=f"{rows:,}"))
+        return f"{', '.join(parts)}; {tr('● is chosen')}"
 
     # Keys
 
@@ -175,9 +180,9 @@ class XrayScreen(ViewScreen):
         self.look()
 
 
-def _two(words: str) -> Content:
-    name, _, rest = words.partition(": ")
-    return Content.assemble((f"{name}: ", "bold"), rest)
+def _words(name: str) -> Content:
+    choice = CHOICES[name]
+    return Content.assemble((f"{tr(choice.label)}: ", "bold"), tr(choice.words))
 
 
 def rows_for(features: int, hidden: tuple[int, ...]) -> int:

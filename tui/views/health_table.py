@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...core.language import tr
 from ..plotting.axis import Axis
 from ..plotting.canvas import CellCanvas, shorten, words
 from ..plotting.columns import points
@@ -43,17 +44,20 @@ def health_table(
     if not layers:
         return words(("the layers are measured as soon as a run starts",), width, height, look)
     canvas = CellCanvas(width, height, look)
-    canvas.put(0, 0, "layer", Role.LABEL)
+    canvas.put(0, 0, tr("layer"), Role.LABEL)
     cell = _cell(width)
     for number, figure in enumerate(FIGURES):
-        title = f"▾{figure.title}" if number == column else figure.title
+        name = tr(figure.title)
+        title = f"▾{name}" if number == column else name
         canvas.put(
             0, NAME + number * cell, f"{title} ".rjust(cell), Role.TITLE if number == column else Role.LABEL
         )
     spark = width - NAME - len(FIGURES) * cell - 2
     chosen = FIGURES[column]
     if spark >= LEAST_SPARK:
-        canvas.put(0, width - spark, shorten(f"{chosen.title} over the run", spark), Role.LABEL)
+        canvas.put(
+            0, width - spark, shorten(tr("{figure} over the run", figure=tr(chosen.title)), spark), Role.LABEL
+        )
     shown = max(1, height - 1)
     first = min(max(0, row - shown // 2), max(0, len(layers) - shown))
     for place, index in enumerate(range(first, min(len(layers), first + shown)), 1):
@@ -67,7 +71,7 @@ def _row(
     pointer = "▸" if here and canvas.look.unicode else (">" if here else " ")
     same, cell = layer.same_units(step), _cell(canvas.width)
     canvas.put(place, 0, pointer, Role.CURSOR)
-    name = shorten(layer.name, NAME - 3) + (" =" if same else "")
+    name = shorten(tr(layer.name), NAME - 3) + (" =" if same else "")
     canvas.put(place, 1, name, Role.ALERT if same else (Role.TITLE if here else Role.TEXT))
     for number, figure in enumerate(FIGURES):
         value = layer.at(figure.name, step)
@@ -92,7 +96,7 @@ def profile_spec(layers: Sequence[LayerCourse], figure: Figure, step: float, row
     known = np.isfinite(now)
     began = np.isfinite(start)
     return PlotSpec(
-        f"{figure.title} by layer, step {step:,.0f}",
+        tr("{figure} by layer, step {step}", figure=tr(figure.title), step=f"{step:,.0f}"),
         Axis(1.0, max(2.0, float(len(layers))), kind="integer", name="layer"),
         _axis(figure, np.concatenate([now, start])),
         (
@@ -101,7 +105,7 @@ def profile_spec(layers: Sequence[LayerCourse], figure: Figure, step: float, row
         ),
         _guide(figure),
         cursor=float(row + 1),
-        empty=(f"no layer has {figure.title}",),
+        empty=(tr("no layer has {figure}", figure=tr(figure.title)),),
     )
 
 
@@ -111,13 +115,13 @@ def course_spec(layer: LayerCourse, figure: Figure, step: float) -> PlotSpec:
     values = layer.values.get(figure.name, np.empty(0))
     end = float(steps[-1]) if len(steps) else 1.0
     return PlotSpec(
-        f"{figure.title} of {layer.name}",
+        tr("{figure} of {layer}", figure=tr(figure.title), layer=tr(layer.name)),
         Axis(0.0, max(end, 1.0), kind="integer", name="step"),
         _axis(figure, values),
         (Series(figure.title, "", points(steps, values), 0),),
         _guide(figure),
         cursor=step,
-        empty=(f"{layer.name} has no {figure.title}",),
+        empty=(tr("{layer} has no {figure}", layer=tr(layer.name), figure=tr(figure.title)),),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...core.language import tr
 from ..plotting.bars import histogram
 from ..plotting.canvas import CellCanvas
 from ..plotting.look import Look
@@ -22,14 +23,23 @@ def inside_drawing(inside: LayerInside, width: int, height: int, look: Look) -> 
     """Two histograms, one above the other: the sums that go into the activation, and its outputs."""
     canvas = CellCanvas(width, height, look)
     upper = (height + 1) // 2
-    _put(canvas, 0, upper, inside.sums, f"into {inside.activation}", Role.SERIES + 1)
-    _put(canvas, upper, height - upper, inside.outputs, f"out of {inside.activation}", Role.SERIES)
+    _put(
+        canvas, 0, upper, inside.sums, tr("into {activation}", activation=inside.activation), Role.SERIES + 1
+    )
+    _put(
+        canvas,
+        upper,
+        height - upper,
+        inside.outputs,
+        tr("out of {activation}", activation=inside.activation),
+        Role.SERIES,
+    )
     return canvas.picture()
 
 
 def _put(canvas: CellCanvas, row: int, rows: int, data: Histogram, title: str, style: int) -> None:
     edges = (float(data.edges[0]), float(data.edges[-1]))
     # The height of a bar is the root of its count: a peak at zero would leave nothing of the rest.
-    words = f"{title} (root scale)"
+    words = tr("{title} (root scale)", title=title)
     part = histogram(np.sqrt(data.counts), edges, canvas.width, rows, canvas.look, title=words, style=style)
     stamp(canvas, part, row, 0)

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 
+from ...core.language import tr
 from ...core.preview.insight import Boundary, Insight
 from ..plotting.axis import Axis
 from ..plotting.canvas import CellCanvas, words
@@ -66,14 +67,14 @@ def _regions(seen: Boundary, names: tuple[str, ...], width: int, height: int, lo
         look,
         names=names,
         predicted=seen.predicted,
-        title="decision regions",
+        title=tr("decision regions"),
     )
 
 
 def _pairs(pairs: np.ndarray, width: int, height: int, look: Look) -> Picture:
     nothing = np.zeros(len(pairs), np.int64)
     return class_scatter(
-        pairs, nothing, width, height, look, names=("row",), title="predicted (up) against true (right)"
+        pairs, nothing, width, height, look, names=("row",), title=tr("predicted (up) against true (right)")
     )
 
 
@@ -81,10 +82,16 @@ def _mistakes(seen: Insight, width: int, height: int, look: Look) -> Picture:
     if not seen.mistakes:
         return words(("nothing is misclassified",), width, height, look)
     names = seen.class_names
-    captions = [f"{names[one.predicted]} is {names[one.true]}" for one in seen.mistakes]
+    captions = [
+        tr("{predicted} is {true}", predicted=names[one.predicted], true=names[one.true])
+        for one in seen.mistakes
+    ]
     pictures = [one.image for one in seen.mistakes]
     return _titled(
-        f"mistakes, the surest first ({len(seen.confusion.wrong) if seen.confusion else 0})",
+        tr(
+            "mistakes, the surest first ({count})",
+            count=len(seen.confusion.wrong) if seen.confusion else 0,
+        ),
         partial(thumbnails, pictures, captions, wrong=[True] * len(captions), cells=cells_of(pictures[0])),
         width,
         height,
@@ -120,9 +127,9 @@ def _samples(seen: Insight, width: int, height: int, look: Look) -> Picture:
 
 
 def _weights(seen: Insight, width: int, height: int, look: Look) -> Picture:
-    captions = [f"unit {number}" for number in range(1, len(seen.weights) + 1)]
+    captions = [tr("unit {number}", number=number) for number in range(1, len(seen.weights) + 1)]
     return _titled(
-        "first layer: what each unit looks for",
+        tr("first layer: what each unit looks for"),
         partial(
             thumbnails,
             [stretched(image) for image in seen.weights],

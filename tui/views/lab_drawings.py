@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...core.config.choices import PREPROCESSING_STEPS
+from ...core.language import tr
 from ...core.preprocessing import Look as Side
 from ...core.preprocessing import StatisticRow
 from ...core.preview.lab import LabView
@@ -34,7 +35,7 @@ def number(value: float) -> str:
 
 def recipe_label(steps: Sequence[str]) -> str:
     """Steps in a few words."""
-    return " → ".join(LABELS.get(step, step) for step in steps) or "None"
+    return " → ".join(tr(LABELS.get(step, step)) for step in steps) or tr("None")
 
 
 def recipes_list(
@@ -57,11 +58,11 @@ def recipes_list(
         canvas.put(row, 3, label, Role.TITLE if here else Role.TEXT)
     row = len(recipes) + 1
     if leaky:
-        canvas.put(row, 0, shorten("! fitted on held-out rows too", width), Role.ALERT)
+        canvas.put(row, 0, shorten(tr("! fitted on held-out rows too"), width), Role.ALERT)
     else:
-        canvas.put(row, 0, shorten("fitted on the training rows", width), Role.LABEL)
+        canvas.put(row, 0, shorten(tr("fitted on the training rows"), width), Role.LABEL)
     for place, entry in enumerate(statistics, row + 1):
-        name = shorten(f"{entry.name}", 12)
+        name = shorten(tr(entry.name), 12)
         if entry.count == 1 or entry.low == entry.high:
             figures = number(entry.low)
         else:
@@ -76,7 +77,12 @@ def values_side(side: Side, title: str, width: int, height: int, look: Look) -> 
     edges = (float(side.histogram.edges[0]), float(side.histogram.edges[-1]))
     # The height of a bar is the root of its count: background pixels would leave nothing of the rest.
     return histogram(
-        np.sqrt(side.histogram.counts), edges, width, height, look, title=f"{title}: values (root)"
+        np.sqrt(side.histogram.counts),
+        edges,
+        width,
+        height,
+        look,
+        title=tr("{side}: values (root)", side=tr(title)),
     )
 
 
@@ -98,7 +104,7 @@ def covariance_side(side: Side, title: str, width: int, height: int, look: Look)
         1,
         0,
     )
-    canvas.put(0, 0, shorten(f"{title}: covariance (root)", width), Role.TITLE)
+    canvas.put(0, 0, shorten(tr("{side}: covariance (root)", side=tr(title)), width), Role.TITLE)
     if least:
         values = np.maximum(side.spectrum.eigenvalues, 0.0)
         label = f"λ {number(float(values[0]))} "
@@ -114,9 +120,9 @@ def covariance_side(side: Side, title: str, width: int, height: int, look: Look)
 def _covariance_words(side: Side) -> tuple[str, ...]:
     spectrum = side.spectrum
     return (
-        f"condition {number(spectrum.condition)}",
-        f"about 0   {number(spectrum.uncentred_condition)}",
-        f"rank {spectrum.rank} of {len(spectrum.eigenvalues)}",
+        tr("condition {number}", number=number(spectrum.condition)),
+        tr("about 0   {number}", number=number(spectrum.uncentred_condition)),
+        tr("rank {rank} of {all}", rank=spectrum.rank, all=len(spectrum.eigenvalues)),
     )
 
 
@@ -149,10 +155,13 @@ def image_side(
 ) -> Picture:
     """An image, and the mean image beside it. `signed`: 0 is mid-grey."""
     if pixels is None:
-        return words((f"{title}:", "no image any more"), width, height, look)
+        return words((f"{tr(title)}:", "no image any more"), width, height, look)
     canvas = CellCanvas(width, height, look)
     half = (width - 2) // 2
-    for column, name, planes in ((0, f"{title}: image", pixels), (half + 2, "mean image", mean)):
+    for column, name, planes in (
+        (0, tr("{side}: image", side=tr(title)), pixels),
+        (half + 2, tr("mean image"), mean),
+    ):
         canvas.put(0, column, shorten(name, half), Role.TITLE)
         if planes is not None:
             stamp(canvas, image(_seen(planes, signed), half, height - 1, look), 1, column)

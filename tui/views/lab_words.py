@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ...core.language import tr
 from ...core.preview.lab import LabView
 from .lab_drawings import number
 
@@ -11,9 +12,13 @@ from .lab_drawings import number
 def condition_words(view: LabView) -> str:
     """How much rounder the valley has become that the steps go down."""
     before, after = view.comparison.before.spectrum, view.comparison.after.spectrum
-    return (
-        f"condition number about zero {number(before.uncentred_condition)} → {number(after.uncentred_condition)}"
-        f", rank {before.rank} → {after.rank}: the nearer to 1, the rounder the valley the steps go down"
+    return tr(
+        "condition number about zero {before} → {after}, rank {rank} → {new}: "
+        "the nearer to 1, the rounder the valley the steps go down",
+        before=number(before.uncentred_condition),
+        after=number(after.uncentred_condition),
+        rank=before.rank,
+        new=after.rank,
     )
 
 
@@ -22,12 +27,17 @@ def leak_words(view: LabView) -> str:
     found = view.leak
     if found is None:
         return ""
-    words = f"LEAK: held-out inputs move by {number(found.shift)} of their spread"
+    parts = [tr("LEAK: held-out inputs move by {shift} of their spread", shift=number(found.shift))]
     largest = max(found.rows, key=lambda row: row.share, default=None)
     if largest is not None:
-        words += f"; {largest.name} differs by up to {100 * largest.share:.2g} %"
+        share = f"{100 * largest.share:.2g}"
+        parts.append(tr("{name} differs by up to {share} %", name=tr(largest.name), share=share))
     if not math.isnan(view.honest):
-        words += (
-            f"; a linear fit's validation accuracy {100 * view.honest:.1f} % → {100 * view.peeking:.1f} %"
+        parts.append(
+            tr(
+                "a linear fit's validation accuracy {honest} % → {peeking} %",
+                honest=f"{100 * view.honest:.1f}",
+                peeking=f"{100 * view.peeking:.1f}",
+            )
         )
-    return words + ". No longer the figure of data nobody has seen."
+    return f"{'; '.join(parts)}. {tr('No longer the figure of data nobody has seen.')}"

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...core.language import tr
 from ...core.preprocessing.comparison import Histogram
 from ...core.preview.model_view import ActivationCurve, Memory, ModelView
 from ..plotting.axis import Axis
@@ -28,27 +29,32 @@ BINS = 60
 def model_table(view: ModelView, row: int, width: int, height: int, look: Look) -> Picture:
     """A row a layer, the totals below."""
     canvas = CellCanvas(width, height, look)
-    canvas.put(0, 1, "layer", Role.LABEL)
-    canvas.put(0, 1 + NAME, "kind", Role.LABEL)
+    canvas.put(0, 1, tr("layer"), Role.LABEL)
+    canvas.put(0, 1 + NAME, tr("kind"), Role.LABEL)
     column = 1 + NAME + KIND
     for title, wide in COLUMNS:
-        canvas.put(0, column, title.rjust(wide), Role.LABEL)
+        canvas.put(0, column, tr(title).rjust(wide), Role.LABEL)
         column += wide
-    canvas.put(0, column + 2, "formula", Role.LABEL)
+    canvas.put(0, column + 2, tr("formula"), Role.LABEL)
     shown = max(1, height - 2)
     first = min(max(0, row - shown // 2), max(0, len(view.rows) - shown))
     place = 0
     for place, index in enumerate(range(first, min(len(view.rows), first + shown)), 1):
         _row(canvas, place, view.rows[index], here=index == row)
-    totals = f"{len(view.rows)} layers, {view.parameters:,} parameters, {view.multiply_adds:,} multiply-adds an example"
+    totals = tr(
+        "{layers} layers, {parameters} parameters, {products} multiply-adds an example",
+        layers=len(view.rows),
+        parameters=f"{view.parameters:,}",
+        products=f"{view.multiply_adds:,}",
+    )
     canvas.put(min(place + 1, height - 1), 1, shorten(totals, width - 1), Role.TITLE)
     return canvas.picture()
 
 
 def _row(canvas: CellCanvas, place: int, layer: Mapping[str, Any], *, here: bool) -> None:
     canvas.put(place, 0, "▸" if here else " ", Role.CURSOR)
-    canvas.put(place, 1, shorten(str(layer["name"]), NAME - 1), Role.TITLE if here else Role.TEXT)
-    canvas.put(place, 1 + NAME, shorten(str(layer["kind"]), KIND - 1), Role.TEXT)
+    canvas.put(place, 1, shorten(tr(str(layer["name"])), NAME - 1), Role.TITLE if here else Role.TEXT)
+    canvas.put(place, 1 + NAME, shorten(tr(str(layer["kind"])), KIND - 1), Role.TEXT)
     texts = (
         shape(layer["input"]),
         shape(layer["output"]),
@@ -75,9 +81,8 @@ def memory_words(memory: Memory) -> str:
         ("update rule", memory.optimizer),
         ("activations of a batch", memory.activations),
     )
-    return f"memory {size_text(memory.total)}: " + ", ".join(
-        f"{name} {size_text(size)}" for name, size in parts
-    )
+    listed = ", ".join(f"{tr(name)} {size_text(size)}" for name, size in parts)
+    return tr("memory {total}: {parts}", total=size_text(memory.total), parts=listed)
 
 
 def size_text(size: int) -> str:
@@ -129,5 +134,11 @@ def _over(sums: Histogram, low: float, high: float) -> Histogram:
 def _sums(sums: Histogram, layer: str, width: int, height: int, look: Look) -> Picture:
     edges = (float(sums.edges[0]), float(sums.edges[-1]))
     return histogram(
-        sums.counts, edges, width, height, look, title=f"what {layer} gets", style=Role.SERIES + 3
+        sums.counts,
+        edges,
+        width,
+        height,
+        look,
+        title=tr("what {layer} gets", layer=tr(layer)),
+        style=Role.SERIES + 3,
     )

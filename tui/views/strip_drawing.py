@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...core.language import tr
 from ..plotting.canvas import CellCanvas, shorten
 from ..plotting.look import Look
 from ..plotting.palette import Role
@@ -28,13 +29,13 @@ def health_strip(
     room = max(1, (width - NAME) // CELL)
     figures = [figure for figure in FIGURES if figure.name in SHOWN and _known(layers, figure.name)]
     kept = chosen(layers, room)
-    canvas.put(0, 0, "layers", Role.TITLE)
+    canvas.put(0, 0, tr("layers"), Role.TITLE)
     for place, index in enumerate(kept):
         canvas.put(
             0, NAME + place * CELL, shorten(_short(layers[index].name), CELL - 1).rjust(CELL - 1), Role.LABEL
         )
     for row, figure in enumerate(figures[: height - 1], 1):
-        canvas.put(row, 0, figure.title, Role.LABEL)
+        canvas.put(row, 0, tr(figure.title), Role.LABEL)
         for place, index in enumerate(kept):
             value = layers[index].at(figure.name, step)
             text = figure_text(figure, value)
@@ -69,4 +70,4 @@ def _known(layers: Sequence[LayerCourse], figure: str) -> bool:
 
 
 def _short(name: str) -> str:
-    return name.replace("hidden ", "h")
+    return tr(name).replace("hidden ", "h")

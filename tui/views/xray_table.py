@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ...core.config.choices import ACTIVATIONS, INITIALIZERS
+from ...core.language import tr
 from ...core.preview.profiles import word_of
 from ...core.preview.xray import InitView
 from ..plotting.axis import Axis
@@ -51,19 +52,19 @@ def xray_table(
     _activations(canvas, activation)
     column = NAME + WORD
     for title, wide in COLUMNS:
-        canvas.put(1, column, title.rjust(wide), Role.LABEL)
+        canvas.put(1, column, tr(title).rjust(wide), Role.LABEL)
         column += wide
     each = max(0, (width - column - 3) // 2)
     if each >= 6:
-        canvas.put(1, column + 2, shorten("forward →", each), Role.LABEL)
-        canvas.put(1, column + 3 + each, shorten("← gradient", each), Role.LABEL)
+        canvas.put(1, column + 2, shorten(tr("forward →"), each), Role.LABEL)
+        canvas.put(1, column + 3 + each, shorten(tr("← gradient"), each), Role.LABEL)
     for row, name in enumerate(INITS, 2):
         pointer = "▸" if name == cursor else " "
         canvas.put(row, 0, pointer, Role.CURSOR)
         canvas.put(
             row, 1, "●" if name == chosen and look.unicode else ("*" if name == chosen else " "), Role.MARK
         )
-        canvas.put(row, 3, LABELS[name], Role.TITLE if name == cursor else Role.TEXT)
+        canvas.put(row, 3, shorten(tr(LABELS[name]), NAME - 4), Role.TITLE if name == cursor else Role.TEXT)
         view = views.get(name)
         if view is None:
             canvas.put(row, NAME, "…", Role.LABEL)
@@ -73,8 +74,9 @@ def xray_table(
 
 
 def _activations(canvas: CellCanvas, activation: str) -> None:
-    canvas.put(0, 0, "activation", Role.LABEL)
-    column = 12
+    title = tr("activation")
+    canvas.put(0, 0, title, Role.LABEL)
+    column = len(title) + 2
     for name in ACTIVATION_NAMES:
         here = name == activation
         text = f"[{name}]" if here else f" {name} "
@@ -84,7 +86,7 @@ def _activations(canvas: CellCanvas, activation: str) -> None:
 
 def _figures(canvas: CellCanvas, row: int, view: InitView, spark: int, each: int) -> None:
     sign, word, style = SIGNS[word_of(view)]
-    canvas.put(row, NAME, f"{sign} {word}", style)
+    canvas.put(row, NAME, f"{sign} {tr(word)}", style)
     first, last = view.layers[0], view.layers[-1]
     saturated = np.array([layer.saturated for layer in view.layers])
     texts = (
@@ -120,7 +122,7 @@ def spread_spec(title: str, here: InitView | None, chosen: InitView | None, *, b
     profile = backward if back else forward
     shown = [view for view in (here, chosen) if view is not None]
     series = tuple(
-        Series(LABELS[view.init], LABELS[view.init][0], _points(profile(view)), number)
+        Series(tr(LABELS[view.init]), LABELS[view.init][0], _points(profile(view)), number)
         for number, view in enumerate(shown)
         if number == 0 or view.init != shown[0].init
     )

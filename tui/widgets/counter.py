@@ -6,6 +6,8 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.widget import Widget
 
+from ...core.language import tr
+
 Part = tuple[str, str]
 """Text and its style."""
 
@@ -30,4 +32,4 @@ class Counter(Widget):
 
     def render(self) -> RenderResult:
         """The words."""
-        return Content.assemble(*self._parts)
+        return Content.assemble(*((tr(text), style) for text, style in self._parts))

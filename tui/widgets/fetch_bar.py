@@ -9,6 +9,7 @@ from textual.widget import Widget
 from ...core.cli.wording import duration
 from ...core.data.memory import in_bytes
 from ...core.data.store.progress import Progress
+from ...core.language import tr
 
 STAGES = {
     "beginning": "beginning",
@@ -57,14 +58,14 @@ def words_of(progress: Progress) -> tuple[str, str, str]:
     figures = []
     if progress.total:
         figures = [f"{100 * share_of(progress):3.0f} %"]
-        figures.append(f"{in_bytes(progress.done)} of {in_bytes(progress.total)}")
+        figures.append(tr("{some} of {all}", some=in_bytes(progress.done), all=in_bytes(progress.total)))
     if progress.speed:
         figures.append(f"{in_bytes(progress.speed)}/s")
     if progress.seconds_left is not None:
-        figures.append(f"{duration(progress.seconds_left)} left")
-    words = STAGES.get(progress.stage, progress.stage)
+        figures.append(f"{duration(progress.seconds_left)} {tr('left')}")
+    words = tr(STAGES.get(progress.stage, progress.stage))
     if progress.note:
         words += f": {progress.note}"
     elif progress.stage == "fetching" and progress.file:
-        words += f" {progress.file} from {progress.host}"
+        words = tr("fetching {file} from {host}", file=progress.file, host=progress.host)
     return progress.name, "  ".join(figures), words

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content
 
 from ...core.config import ALL_SETTINGS
+from ...core.language import tr
 from ..forms.values import number_text, shown
 from ..panes.labels import label
 
@@ -23,23 +24,26 @@ SEVERITIES = {
 }
 """Symbol, word and colour: any one of them is enough to tell."""
 
-LEAD = 7
+LEAD = 8
 """Cells of the words before evidence, cause and cure."""
 
 
 def headline(finding: Finding) -> Content:
     """▲ warning  The learning rate is too low"""
     symbol, word, style = SEVERITIES[finding.severity]
-    return Content.assemble((f"{symbol} {word}", style), "  ", (finding.title, "bold"))
+    return Content.assemble((f"{symbol} {tr(word)}", style), "  ", (tr(finding.title), "bold"))
 
 
 def details(finding: Finding, chosen: int, width: int) -> Content:
     """Evidence, cause and the cures in lines of `width` cells; the `chosen` cure is marked."""
-    where = f" in {finding.layer}" if finding.layer else ""
-    seen = f"step {finding.step:,}{where}: {evidence(finding.evidence)}"
-    lines = [*_paragraph("seen", seen, width), *_paragraph("cause", finding.cause, width)]
+    step, figures = f"{finding.step:,}", evidence(finding.evidence)
+    if finding.layer:
+        seen = tr("step {step} in {layer}: {figures}", step=step, layer=tr(finding.layer), figures=figures)
+    else:
+        seen = tr("step {step}: {figures}", step=step, figures=figures)
+    lines = [*_paragraph(tr("seen"), seen, width), *_paragraph(tr("cause"), tr(finding.cause), width)]
     for number, change in enumerate(finding.fixes):
-        lead = _lead("cure" if number == 0 else "or")
+        lead = _lead(tr("cure") if number == 0 else tr("or"))
         mark, style = ("▸ ", "bold") if number == chosen else ("  ", "")
         lines.append(Content.assemble(lead, (mark, "$accent"), (fix(change), style)))
     return Content("\n").join(lines)
@@ -66,13 +70,12 @@ def fix(change: Change) -> str:
 
 def evidence(figures: Mapping[str, Any]) -> str:
     """loss 2.3, change over 100 steps 0.001"""
-    return (
-        ", ".join(f"{name.replace('_', ' ')} {_figure(value)}" for name, value in figures.items())
-        or "no figures"
-    )
+    return ", ".join(
+        f"{tr(name.replace('_', ' '))} {_figure(value)}" for name, value in figures.items()
+    ) or tr("no figures")
 
 
 def _figure(value: Any) -> str:
     if isinstance(value, float) and math.isfinite(value):
         return number_text(float(f"{value:.3g}"))
-    return str(value)
+    return tr(str(value))

@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.events import Click
 from textual.widget import Widget
 
+from ...core.language import tr
+
 if TYPE_CHECKING:
     from textual.screen import Screen
 
@@ -77,7 +79,7 @@ class KeyBar(Widget):
             binding = found.binding
             if binding.show and found.enabled and not quiet(binding.action):
                 shown = self.app.get_key_display(binding)
-                hints.setdefault(binding.action, KeyHint(shown, binding.description, binding.key))
+                hints.setdefault(binding.action, KeyHint(shown, tr(binding.description), binding.key))
         return list(hints.values())
 
     def render(self) -> RenderResult:

@@ -8,6 +8,7 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.widget import Widget
 
+from ...core.language import tr
 from ...core.runs.presence import age_words
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class LifeLine(Widget):
 
     def render(self) -> RenderResult:
         """The words."""
-        return Content.assemble(*self._parts)
+        return Content.assemble(*((tr(text), style) for text, style in self._parts))
 
 
 def life_words(presence: Presence | None, *, read_only: bool, pending: str, id_: str) -> Parts:

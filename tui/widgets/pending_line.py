@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from ...core.config import ALL_SETTINGS
+from ...core.language import tr
 from ..bridge.draft import Difference
 from ..forms.field import PENDING
 from ..forms.values import shown
@@ -29,9 +30,12 @@ class PendingLine(Widget):
             first = pending[0]
             setting = ALL_SETTINGS[first.path].setting
             change = f"{label(first.path)} {shown(setting, first.running)} → {shown(setting, first.wanted)}"
-            more = f" and {len(pending) - 1} more" if len(pending) > 1 else ""
-            text = (
-                f"{change}{more}: {restart_key} restarts with it; or train on, it applies at the next start"
+            if len(pending) > 1:
+                change += f" {tr('and {count} more', count=len(pending) - 1)}"
+            text = tr(
+                "{change}: {key} restarts with it; or train on, it applies at the next start",
+                change=change,
+                key=restart_key,
             )
         if text != self.text:
             self.text = text

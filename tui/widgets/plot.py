@@ -11,6 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from ...core.language import tr
 from ..plotting.look import Look
 from .plot_look import look_of
 
@@ -118,6 +119,7 @@ class PlotWidget(Widget):
 
 def _words(lines: Sequence[str], width: int, height: int, base: Style) -> list[Strip]:
     """`lines` in the middle of width x height cells, without NumPy: this may be the app's first frame."""
+    lines = [tr(line) for line in lines]
     top = max(0, (height - len(lines)) // 2)
     rows = [""] * top + [line[:width] for line in lines]
     rows = (rows + [""] * height)[:height]

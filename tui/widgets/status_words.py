@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ...core.language import tr
 from ..bridge.reading import Reading, State
 from ..forms.values import number_text
 
@@ -27,7 +28,7 @@ DIM = "$text-muted"
 def state(reading: Reading) -> tuple[Part, ...]:
     """► running"""
     symbol, style = STATES[reading.state]
-    return ((f"{symbol} {reading.state}", style),)
+    return ((f"{symbol} {tr(reading.state)}", style),)
 
 
 def step(reading: Reading) -> tuple[Part, ...]:
@@ -35,7 +36,7 @@ def step(reading: Reading) -> tuple[Part, ...]:
     if not reading.total_steps:
         return ()
     done = f"{reading.step:,}" if reading.step < 1e5 else rounded(reading.step)
-    return (("step ", DIM), (done, ""), (f"/{rounded(reading.total_steps)}", DIM))
+    return ((f"{tr('step')} ", DIM), (done, ""), (f"/{rounded(reading.total_steps)}", DIM))
 
 
 def epoch(reading: Reading) -> tuple[Part, ...]:
@@ -44,24 +45,28 @@ def epoch(reading: Reading) -> tuple[Part, ...]:
         return ()
     total = reading.total_epochs
     done = f"{math.floor(reading.epoch * 10) / 10:.1f}" if total < 100 else rounded(math.floor(reading.epoch))
-    return (("epoch " if total < 1000 else "ep ", DIM), (done, ""), (f"/{rounded(total)}", DIM))
+    word = tr("epoch") if total < 1000 else tr("ep")
+    return ((f"{word} ", DIM), (done, ""), (f"/{rounded(total)}", DIM))
 
 
 def pace(reading: Reading) -> tuple[Part, ...]:
     """1,850 steps/s, 13.5k steps/s; after the end, how long it took"""
     if not reading.active and reading.total_steps:
-        return (("took ", DIM), (clock(reading.seconds), ""))
+        return ((f"{tr('took')} ", DIM), (clock(reading.seconds), ""))
     rate = reading.steps_per_second
     if not math.isfinite(rate):
         return ()
-    return ((rounded(round(rate)) if rate >= 10 else f"{rate:.2g}", ""), (" steps/s", DIM))
+    return ((rounded(round(rate)) if rate >= 10 else f"{rate:.2g}", ""), (f" {tr('steps/s')}", DIM))
 
 
 def left(reading: Reading) -> tuple[Part, ...]:
     """0:12 left"""
     if not math.isfinite(reading.seconds_left):
         return ()
-    return ((clock(reading.seconds_left) if reading.seconds_left >= 10 else "<0:10", ""), (" left", DIM))
+    return (
+        (clock(reading.seconds_left) if reading.seconds_left >= 10 else "<0:10", ""),
+        (f" {tr('left')}", DIM),
+    )
 
 
 def rate(reading: Reading) -> tuple[Part, ...]:

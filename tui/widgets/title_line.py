@@ -6,6 +6,8 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.widget import Widget
 
+from ...core.language import tr
+
 
 class TitleLine(Widget):
     """Shows the experiment's title and where it came from."""
@@ -24,12 +26,12 @@ class TitleLine(Widget):
     def text(self) -> str:
         """What stands at the right end."""
         _, name, edited = self._shown
-        origin = name or "an experiment of your own"
-        return f"{origin} · edited" if edited else origin
+        origin = name or tr("an experiment of your own")
+        return f"{origin} · {tr('edited')}" if edited else origin
 
     def render(self) -> RenderResult:
         """Title at the left, origin at the right."""
-        title = self._shown[0] or "untitled"
+        title = tr(self._shown[0] or "untitled")
         left, right, width = f" nntui  {title}", f"{self.text} ", self.size.width
         if len(left) + len(right) + 2 > width:
             right = right[: max(0, width - len(left) - 2)] if width - len(left) > 12 else ""

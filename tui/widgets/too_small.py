@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.app import RenderResult
 from textual.widget import Widget
 
+from ...core.language import tr
+
 LEAST_WIDTH, LEAST_HEIGHT = 60, 15
 
 
@@ -14,5 +16,9 @@ class TooSmall(Widget):
     def render(self) -> RenderResult:
         """How large the screen is, and how large it has to be."""
         size = self.app.size
-        words = f"{size.width}x{size.height} is too small.\nnntui needs {LEAST_WIDTH}x{LEAST_HEIGHT}."
-        return f"{words}\nNothing is lost." if size.height >= 4 else words
+        words = tr(
+            "{size} is too small.\nnntui needs {least}.",
+            size=f"{size.width}x{size.height}",
+            least=f"{LEAST_WIDTH}x{LEAST_HEIGHT}",
+        )
+        return f"{words}\n{tr('Nothing is lost.')}" if size.height >= 4 else words
