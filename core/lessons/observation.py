@@ -10,29 +10,22 @@ from ..training.history import History
 
 
 class Observation:
-    """A run's history, and its first probe, which is taken before the first step."""
+    """A run's history, and what follows from it."""
 
     def __init__(self, history: History | None = None) -> None:
         self.history = history or History()
-        self.start: ProbeTaken | None = None
 
     @classmethod
     def of_events(cls, events: Iterable[Event]) -> Observation:
         """A run read back."""
         seen = cls()
-        for event in events:
-            seen.apply(event)
+        seen.history.apply_all(events)
         return seen
 
-    def apply(self, event: Event) -> None:
-        """Take in one event; an event sink."""
-        self.note(event)
-        self.history.apply(event)
-
-    def note(self, event: Event) -> None:
-        """Take in only what a `History` that hears the events by itself does not keep."""
-        if isinstance(event, ProbeTaken) and self.start is None:
-            self.start = event
+    @property
+    def start(self) -> ProbeTaken | None:
+        """The measurements before the first step."""
+        return self.history.first_probe
 
     @property
     def experiment(self) -> Experiment:

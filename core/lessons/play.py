@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 from ..errors import NntuiError
 from ..session import Prepared, Session, prepare
-from ..training.history import History
 from .demos import DEMOS
 from .figure_lookup import Result
 from .lesson import LessonRun
@@ -34,6 +33,13 @@ class Play:
         self._thread: threading.Thread | None = None
         self._prepared: dict[object, Prepared] = {}
 
+    @classmethod
+    def of(cls, run: LessonRun, result: Result) -> Play:
+        """A run that was done elsewhere."""
+        play = cls([run])
+        play.results[run.name], play.done = result, True
+        return play
+
     def run(self) -> None:
         """Do all of them. Raises NntuiError for an experiment that cannot be run."""
         try:
@@ -50,11 +56,9 @@ class Play:
             self.done = not self._cancelled
 
     def _train(self, run: LessonRun) -> None:
-        observation = Observation(History())
-        session = Session(run.experiment, sinks=[observation.note], prepared=self._prepare(run))
-        observation.history = session.history
+        session = Session(run.experiment, prepared=self._prepare(run))
         self.sessions[run.name] = session
-        self.results[run.name] = observation
+        self.results[run.name] = Observation(session.history)
         if self._cancelled:
             session.control.abort()
         session.run()

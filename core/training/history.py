@@ -88,6 +88,8 @@ class History:
     findings: list[FindingRecord] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     probe: ProbeTaken | None = None
+    first_probe: ProbeTaken | None = None
+    """The one before the first step."""
     last_epoch: EpochCompleted | None = None
     best_epoch: EpochCompleted | None = None
     settings: dict[str, Any] = field(default_factory=dict)
@@ -203,6 +205,8 @@ class History:
 
     def _probes(self, events: Sequence[ProbeTaken]) -> None:
         self.probe = events[-1]
+        if self.first_probe is None:
+            self.first_probe = events[0]
         self.probed.add(events)
 
     def _raise(self, event: FindingRaised) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from nntui.core.language import chosen_language
 from nntui.core.lessons.progress import load_progress
 from nntui.tui.app import NntuiApp, make_app
 from nntui.tui.options import Options
@@ -188,9 +189,10 @@ async def test_the_language_is_changed_by_a_key_and_kept():
         english = page(screen)
         await pilot.press("L")
         await pilot.pause()
+        assert pilot.app.screen is screen
         assert screen.desk.say.language == "ru"
         assert page(screen) != english
-    assert load_progress().language == "ru"
+    assert chosen_language() == "ru"
 
 
 async def test_the_task_goes_to_the_bench_with_its_changes():
@@ -245,3 +247,45 @@ async def test_a_lesson_from_a_file_opens_at_once(tmp_path):
         assert isinstance(screen, LearnScreen)
         assert screen.desk.opened.id == "mine"
         assert "My own lesson" in page(screen)
+
+
+async def test_a_task_tried_on_the_bench_is_graded_there_and_shown_in_the_lesson():
+    made = app()
+    async with made.run_test(size=(80, 24)) as pilot:
+        screen = await learn(pilot)
+        await enter(pilot, screen, "zero-init")
+        await pilot.press("2", "r")
+        await finished(pilot, screen)
+        await pilot.press("b")
+        await pilot.pause()
+        for init, reached in (("zeros", False), ("xavier", True)):
+            made.bench.edit({"model.init": init})
+            made.bench.start()
+            assert made.bench.runner.run is not None
+            while not made.bench.runner.run.wait(0.05):
+                await pilot.pause()
+            made.screen.poll(at_once=True)
+            assert made.bench.task.verdict.reached is reached
+            await pilot.press("f9")
+            await pilot.pause()
+            assert ("Reached: the task is solved." in page(screen)) is reached
+            await pilot.press("f2")
+            await pilot.pause()
+        assert screen.desk.standing.solved
+        assert screen.desk.standing.changes == ('model.init="xavier"',)
+
+
+async def test_a_run_before_the_task_came_to_the_bench_is_not_graded():
+    made = app()
+    async with made.run_test(size=(80, 24)) as pilot:
+        made.bench.start()
+        assert made.bench.runner.run is not None
+        while not made.bench.runner.run.wait(0.05):
+            await pilot.pause()
+        screen = await learn(pilot)
+        await enter(pilot, screen, "tanh")
+        screen.desk.progress.note("tanh", predicted=0, ran=True)
+        await pilot.press("b")
+        await pilot.press("f9")
+        await pilot.pause()
+        assert made.bench.task.verdict is None

@@ -17,6 +17,7 @@ from ...core.lessons.play import Play
 from ...core.lessons.progress import Progress, Standing, load_progress
 from ...core.lessons.texts import Texts
 from ...core.training.history import History
+from .bench_task import BenchTask
 from .live_run import unexpected
 
 MINE = "mine"
@@ -188,6 +189,22 @@ class LessonDesk:
     def task_experiment(self) -> Experiment:
         """The task's experiment with the student's changes. Raises ConfigError where a kept change is not valid."""
         return apply_overrides(self.opened.task.start, self.standing.changes)
+
+    def bench_task(self, before: History | None) -> BenchTask:
+        """The task, to be put on the bench, where the last run was `before` it."""
+        return BenchTask(self.opened, self.progress, before)
+
+    def look_at_bench(self, task: BenchTask | None) -> bool:
+        """Take in what became of the open lesson's task on the bench; whether there is anything new."""
+        if task is None or task.run is None or self.lesson is None or task.lesson.id != self.lesson.id:
+            return False
+        if self.doing or self.verdict is task.verdict:
+            return False
+        self._trials[self.lesson.id] = Play.of(
+            LessonRun(MINE, self.say.word("learn", "mine"), task.run.experiment), task.run
+        )
+        self.verdict, self.error = task.verdict, None
+        return True
 
     def last_history(self) -> History | None:
         """The history of what was trained last: the student's own run, or the lesson's last one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...core.config import ALL_SETTINGS, Experiment, value_at, with_value
 from ...core.errors import ConfigError
@@ -12,6 +12,9 @@ from .data_shelf import DataShelf
 from .draft import Difference, Draft
 from .live_run import SessionMaker
 from .runner import Runner
+
+if TYPE_CHECKING:
+    from .bench_task import BenchTask
 
 
 class Workbench:
@@ -24,6 +27,8 @@ class Workbench:
         self.draft = Draft(experiment, name)
         self.runner = Runner(make)
         self.shelf = DataShelf()
+        self.task: BenchTask | None = None
+        """The task of a lesson that was put on the bench, until something else is."""
         self._running: Experiment | None = None
 
     @property
@@ -52,6 +57,7 @@ class Workbench:
 
     def load(self, experiment: Experiment, name: str) -> bool:
         """Put another experiment on the screen; whether anything is different now."""
+        self.task = None
         return self.draft.load(experiment, name)
 
     def undo(self) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     from ...core.preview.insight import Insight
     from ...core.training.history import History
+    from ..bridge.bench_task import BenchTask
 
 LOOKS_PER_SECOND = 8.0
 """How often the run is looked at; what has not changed is not drawn."""
@@ -223,6 +224,8 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
             self._draw(history)
         if turned:
             self._turned(now)
+        if self.bench.task is not None:
+            self._grade_task(self.bench.task)
 
     def _draw(self, history: History | None) -> None:
         """The plots, and what the network says, where there is anything new."""
@@ -267,6 +270,18 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
         elif now.state == "ready":
             self.charts.say(*self._welcome())
         self.refresh_experiment()
+
+    def _grade_task(self, task: BenchTask) -> None:
+        """A run of a lesson's task that has ended is measured, and told of here and in the lesson."""
+        verdict = task.grade(self.bench.runner.history)
+        if verdict is None:
+            return
+        if verdict.reached:
+            self.notify(tr("The task is solved."), title=task.lesson.title, markup=False)
+        else:
+            missed = next(check for check in verdict.checks if not check.reached)
+            words = tr("Not reached yet: {goal} ({found}).", goal=missed.text, found=missed.found)
+            self.notify(words, title=task.lesson.title, severity="warning", markup=False)
 
     def _show_findings(self, history: History) -> None:
         count = self.warnings_pane.count

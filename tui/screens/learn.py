@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from ...core.errors import ConfigError, NntuiError
 from ...core.lessons.explain_run import explain_run
 from ..bridge.lesson_desk import LessonDesk
+from ..bridge.workbench import Workbench
 from ..options import Options
 from ..views.lesson_page import lesson_page, list_row
 from ..widgets.key_bar import KeyBar
@@ -72,6 +73,23 @@ class LearnScreen(Screen[None]):
         options = cast(Options, self.app.options)  # type: ignore[attr-defined]
         if options.live:
             self.set_interval(1.0 / LOOKS_PER_SECOND, self.poll, name="look at the lesson's runs")
+
+    def on_screen_resume(self) -> None:
+        """The task may have been tried on the bench."""
+        if self.is_mounted:
+            self._look_at_bench()
+
+    def _look_at_bench(self) -> None:
+        task = self._bench.task
+        if task is not None:
+            task.grade(self._bench.runner.history)
+            if self.desk.look_at_bench(task):
+                self.show_lesson()
+                self.call_after_refresh(self._to_news, "trial")
+
+    @property
+    def _bench(self) -> Workbench:
+        return cast(Workbench, self.app.bench)  # type: ignore[attr-defined]
 
     def on_unmount(self) -> None:
         """The runs end with the screen."""
@@ -135,6 +153,8 @@ class LearnScreen(Screen[None]):
     def poll(self) -> None:
         """Take in what the runs have come to."""
         desk = self.desk
+        if desk.lesson is not None and not desk.doing and self.is_current:
+            self._look_at_bench()
         if desk.lesson is None or not desk.doing:
             return
         ended, doing = desk.doing, desk.doing
@@ -272,6 +292,7 @@ class LearnScreen(Screen[None]):
             self.app.push_screen(MessageScreen(error))
             return
         load_on_bench(self.app, experiment, self.desk.opened.id)
+        self._bench.task = self.desk.bench_task(self._bench.runner.history)
 
     def action_read(self, by: int) -> None:
         """Read on."""
