@@ -21,7 +21,19 @@ from .choices import (
 )
 from .fields import choice, choice_list, integer, integers, number, switch, text, texts
 
-_SYNTHETIC = {"data.source": ("spirals", "moons", "circles", "xor", "blobs", "waves")}
+_SYNTHETIC = {
+    "data.source": (
+        "spirals",
+        "moons",
+        "circles",
+        "xor",
+        "blobs",
+        "units",
+        "rare",
+        "sorted",
+        "waves",
+    )
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +68,7 @@ class DataConfig:
         "How many classes a 2-D set has.",
         low=2,
         high=20,
-        when={"data.source": ("spirals", "blobs", "circles")},
+        when={"data.source": ("spirals", "blobs", "circles", "sorted")},
     )
     seed: int = integer(0, "Seed of the made-up points and of the split.", low=0, high=2**32 - 1)
     delimiter: str = choice("auto", DELIMITERS, "What parts the cells of a text table.")

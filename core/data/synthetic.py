@@ -1,8 +1,8 @@
 """Points made up in the plane: problems small enough to see what a network does to them.
 
 Every maker takes (generator, samples, noise, classes) and returns points (n, 2) and targets, both float64 or
-int64. Classes take turns, so that any stretch of rows is nearly balanced. Points lie in about [-1, 1] x [-1,
-1].
+int64. Classes take turns, so that any stretch of rows is nearly balanced, and points lie in about [-1, 1] x [-1, 1].
+The last three of the sets with classes are ill on purpose, each in one of these respects.
 """
 
 from __future__ import annotations
@@ -23,6 +23,12 @@ Maker = Callable[[np.random.Generator, int, float, int], Made]
 
 SPIRAL_TURN = 4.0
 """Radians an arm turns through from the centre to its end, as in the CS231n case study."""
+
+
+UNITS = 1000.0
+"""Metres against millimetres."""
+RARE = 30
+"""Rows to one of the rare class."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,27 @@ def make_waves(rng: np.random.Generator, samples: int, noise: float, classes: in
     return points, (height + noise * rng.standard_normal(samples))[:, None]
 
 
+def make_units(rng: np.random.Generator, samples: int, noise: float, classes: int) -> Made:
+    """Two half circles, the first axis in thousandths of the second's unit: its numbers are a thousand times larger."""
+    points, labels = make_moons(rng, samples, noise, classes)
+    return points * np.array([UNITS, 1.0]), labels
+
+
+def make_rare(rng: np.random.Generator, samples: int, noise: float, classes: int) -> Made:
+    """A wide cloud, and in its right half a narrow one that has one row of `RARE`; the noise widens both."""
+    labels = (np.arange(samples, dtype=np.int64) % RARE == 0).astype(np.int64)
+    common = 0.4 * rng.standard_normal((samples, 2))
+    rare = np.array([0.6, 0.0]) + 0.1 * rng.standard_normal((samples, 2))
+    return _blur(np.where(labels[:, None] == 1, rare, common), noise, rng), labels
+
+
+def make_sorted(rng: np.random.Generator, samples: int, noise: float, classes: int) -> Made:
+    """Round clouds whose rows come class by class, as in many a file: the order that shuffling is for."""
+    points, labels = make_blobs(rng, samples, noise, classes)
+    order = np.argsort(labels, kind="stable")
+    return points[order], labels[order]
+
+
 SYNTHETIC: Mapping[str, Recipe] = {
     "spirals": Recipe(make_spirals, "Arms winding out of the centre; as many as there are classes.", "arm"),
     "moons": Recipe(
@@ -99,6 +126,15 @@ SYNTHETIC: Mapping[str, Recipe] = {
         make_xor, "Four squares; opposite ones share a class.", class_names=("same sign", "opposite signs")
     ),
     "blobs": Recipe(make_blobs, "Round clouds on a circle.", "blob"),
+    "units": Recipe(
+        make_units,
+        "Moons again, one axis in a unit a thousand times smaller.",
+        class_names=("upper", "lower"),
+    ),
+    "rare": Recipe(
+        make_rare, "Two clouds; one row in thirty is of the rare class.", class_names=("common", "rare")
+    ),
+    "sorted": Recipe(make_sorted, "Round clouds, their rows class by class.", "blob"),
     "waves": Recipe(make_waves, "Regression: the height of a wave over the square."),
 }
 

@@ -108,6 +108,11 @@ def _update_ratio(run: Observation, argument: str) -> float:
     return float(means[len(means) // 2])
 
 
+def _ignored_classes(run: Observation, argument: str) -> float:
+    probe = run.history.probe
+    return float(probe.values.get("ignored_classes", math.nan)) if probe is not None else math.nan
+
+
 def _finding(run: Observation, argument: str) -> float:
     return float(any(record.finding.id == argument for record in run.history.findings))
 
@@ -143,6 +148,7 @@ MEASURES: Mapping[str, Measure] = {
     "same_layers": Measure(_same_layers),
     "dead_share": Measure(_worst("dead"), share=True),
     "saturated_share": Measure(_worst("saturated"), share=True),
+    "ignored_classes": Measure(_ignored_classes),
     "update_ratio": Measure(_update_ratio),
     "finding": Measure(_finding, "a finding's name, such as lr.high"),
     "warnings": Measure(_warnings),

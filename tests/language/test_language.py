@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from nntui.core import language
@@ -21,6 +23,8 @@ from nntui.core.language import (
     tr,
     translated,
 )
+
+sys.path.insert(0, str(Path(__file__).parent))
 from texts_on_screen import all_strings, all_texts, blanked
 
 OTHERS = [name for name in languages() if name != "en"]

@@ -64,6 +64,7 @@ def test_every_run_ends_well_under_a_minute_and_gives_the_figures_it_is_compared
     lost = {
         "learning-rates",
         "broken-explosion",
+        "broken-two-units",
     }  # a run that is lost has no final figures: that is the lesson
     if name not in lost:
         assert all(figure != "–" for row in shown for figure in row.figures)

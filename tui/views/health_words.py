@@ -82,10 +82,10 @@ def probing_cost(history: History | None) -> str:
     if history.seconds > 0 and spent < history.seconds:
         share = 100 * spent / history.seconds
         words = tr(
-            "{count} measurements, {cost} ms each: about {share} % of the training time",
+            "{count} measurements, {cost} ms a measurement: about {share} % of the training time",
             count=count,
             cost=cost,
             share=f"{share:.1f}",
         )
         return words + (tr("; a short run is measured as often as a long one") if share > 3 else "")
-    return tr("{count} measurements, {cost} ms each", count=count, cost=cost)
+    return tr("{count} measurements, {cost} ms a measurement", count=count, cost=cost)

@@ -24,7 +24,7 @@ SEVERITIES = {
 }
 """Symbol, word and colour: any one of them is enough to tell."""
 
-LEAD = 8
+LEAD = 7
 """Cells of the words before evidence, cause and cure."""
 
 
