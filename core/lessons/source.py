@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..config import Experiment
+from ..language import tr
 from ..nn import Network
 from ..nn.layers.base import Layer
 from ..nn.layers.batch_norm import BatchNorm
@@ -105,23 +106,22 @@ def _neuron(seen: Pass, index: int) -> SourcePage:
     large = np.sort(np.argsort(-np.abs(x * w), kind="stable")[:SOME])
     terms = "\n".join(f"    w[{i}] * x[{i}] = {w[i]: .4f} * {x[i]: .4f} = {w[i] * x[i]: .4f}" for i in large)
     rest = float(x @ w) - float(x[large] @ w[large])
+    others = tr("the other {count} products", count=len(x) - len(large))
     numbers = (
-        f"Unit 1 of {layer.name}, the first example: z = sum(w * x) + b\n\n{terms}\n"
-        f"    the other {len(x) - len(large)} products    = {rest: .4f}\n    b                 = {b: .4f}\n"
-        f"    z                 = {float(x @ w) + b: .4f}"
+        tr("Unit 1 of {layer}, the first example: z = sum(w * x) + b", layer=layer.name)
+        + f"\n\n{terms}\n    {others:26} = {rest: .4f}\n    {'b':26} = {b: .4f}\n    {'z':26} = {float(x @ w) + b: .4f}"
     )
-    return SourcePage("One neuron: z = sum(w * x) + b", "", numbers)
+    return SourcePage(tr("One neuron: z = sum(w * x) + b"), "", numbers)
 
 
 def _dense(seen: Pass, index: int) -> SourcePage:
     layer, x = seen.network.layers[index], _input_of(seen, index)
     w, b = layer.tensors["weight"], layer.tensors.get("bias")
     y = x @ w + (0.0 if b is None else b)
-    numbers = (
-        f"{layer.name}: y = x W + b\n\n    x {_shape(x)}   W {_shape(w)}   b {'none' if b is None else _shape(b)}   "
-        f"y {_shape(y)}\n    y[0] = {_few(y[0])}"
-    )
-    return SourcePage("A dense layer: x W + b", source_of(Dense.bind), numbers)
+    bias = tr("none") if b is None else _shape(b)
+    shapes = f"x {_shape(x)}   W {_shape(w)}   b {bias}   y {_shape(y)}"
+    numbers = f"{layer.name}: y = x W + b\n\n    {shapes}\n    y[0] = {_few(y[0])}"
+    return SourcePage(tr("A dense layer: x W + b"), source_of(Dense.bind), numbers)
 
 
 def _activation(seen: Pass, index: int) -> SourcePage:
@@ -129,7 +129,7 @@ def _activation(seen: Pass, index: int) -> SourcePage:
     function = getattr(type(layer), "pair", type(layer).bind)
     h = seen.plan.outputs[index]
     numbers = f"{layer.name}: {layer.formula}\n\n    h {_shape(h)}\n    h[0] = {_few(h[0])}"
-    return SourcePage(f"The activation: {layer.formula}", source_of(function), numbers)
+    return SourcePage(tr("The activation: {formula}", formula=layer.formula), source_of(function), numbers)
 
 
 def _batch_norm(seen: Pass, index: int) -> SourcePage:
@@ -141,7 +141,7 @@ def _batch_norm(seen: Pass, index: int) -> SourcePage:
     mean, var = float(x.mean()), float(x.var())
     hat = (x - mean) / np.sqrt(var + layer.epsilon)
     lines = (
-        f"{layer.name}, unit 1 over a batch of {len(x)}: four steps\n",
+        tr("{layer}, unit 1 over a batch of {rows}: four steps", layer=layer.name, rows=len(x)) + "\n",
         f"x     = {_few(x)}",
         f"1. mean  = {mean:.4f}",
         f"2. var   = {var:.4f}",
@@ -149,27 +149,34 @@ def _batch_norm(seen: Pass, index: int) -> SourcePage:
         f"4. y     = gamma * x_hat + beta = {gamma:g} * x_hat + {beta:g} = {_few(gamma * hat + beta)}",
     )
     numbers = "\n    ".join(lines)
-    return SourcePage("Batch normalisation: four steps", source_of(BatchNorm.bind), numbers)
+    return SourcePage(tr("Batch normalisation: four steps"), source_of(BatchNorm.bind), numbers)
 
 
 def _loss(seen: Pass) -> SourcePage:
     function = type(seen.network.loss).bind
     z = seen.plan.logits[0].astype(np.float64)
     if seen.network.loss.name != "softmax":
-        numbers = f"the loss of {len(seen.plan.x)} examples: {seen.loss:.4f}\n    outputs[0] = {_few(z)}"
-        return SourcePage(f"The loss: {seen.network.loss.name}", source_of(function), numbers)
+        numbers = tr("the loss of {rows} examples: {loss}", rows=len(seen.plan.x), loss=f"{seen.loss:.4f}")
+        numbers += f"\n    outputs[0] = {_few(z)}"
+        return SourcePage(tr("The loss: {name}", name=seen.network.loss.name), source_of(function), numbers)
     p = np.exp(z - z.max())
     p /= p.sum()
     right = int(seen.targets[0].argmax())
+    divided = tr("then divided by the batch of {rows}", rows=len(seen.plan.x))
     lines = (
-        f"logits {_shape(seen.plan.logits)}, the first example, whose class is number {right}\n",
+        tr(
+            "logits {shape}, the first example, whose class is number {number}",
+            shape=_shape(seen.plan.logits),
+            number=right,
+        )
+        + "\n",
         f"z = {_few(z)}",
         f"p = exp(z) / sum(exp(z)) = {_few(p)}",
-        f"loss of this example = -log(p[{right}]) = {-np.log(p[right]):.4f}",
-        f"dL/dz = p - onehot = {_few(p - seen.targets[0])}   (then divided by the batch of {len(seen.plan.x)})",
+        f"{tr('loss of this example')} = -log(p[{right}]) = {-np.log(p[right]):.4f}",
+        f"dL/dz = p - onehot = {_few(p - seen.targets[0])}   ({divided})",
     )
     numbers = "\n    ".join(lines)
-    return SourcePage("Softmax, cross-entropy and its gradient", source_of(function), numbers)
+    return SourcePage(tr("Softmax, cross-entropy and its gradient"), source_of(function), numbers)
 
 
 def _backward(seen: Pass) -> SourcePage:
@@ -181,10 +188,12 @@ def _backward(seen: Pass) -> SourcePage:
     by_hand, engine = float(products.sum()), float(layer.gradients["weight"][0, 0])
     terms = " + ".join(f"{a:.4f} * {d:.4f}" for a, d in zip(h[:SOME], dz[:SOME], strict=True))
     numbers = (
-        f"{layer.name}: dL/dW[0, 0] = sum over the batch of h[:, 0] * dL/dz[:, 0]\n\n    {terms}"
-        f"{' + ...' if len(h) > SOME else ''}\n    by hand    = {by_hand:.6f}\n    the engine = {engine:.6f}"
+        tr("{layer}: dL/dW[0, 0] = sum over the batch of h[:, 0] * dL/dz[:, 0]", layer=layer.name)
+        + f"\n\n    {terms}"
+        f"{' + ...' if len(h) > SOME else ''}\n    {tr('by hand'):12} = {by_hand:.6f}"
+        f"\n    {tr('the engine'):12} = {engine:.6f}"
     )
-    return SourcePage("One backward step by hand", source_of(Dense.bind), numbers)
+    return SourcePage(tr("One backward step by hand"), source_of(Dense.bind), numbers)
 
 
 def _shape(array: NDArray[Any]) -> str:

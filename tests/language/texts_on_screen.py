@@ -96,9 +96,11 @@ def shown_in(path: Path, calls: dict[str, tuple[str, ...]]) -> Iterator[str]:
 
 
 def of_sources() -> Iterator[str]:
-    """What the modules of the screen show."""
+    """What the modules of the screen show, and those below that look texts up themselves."""
     for path in sorted((ROOT / "tui").rglob("*.py")):
         yield from shown_in(path, SHOWN)
+    for path in sorted((ROOT / "core/lessons").glob("*.py")):
+        yield from shown_in(path, {"tr": ()})
 
 
 def of_tables() -> Iterator[str]:
