@@ -36,10 +36,10 @@ def run(args: argparse.Namespace) -> int:
 
     lesson = resolve_lesson(args.lesson)
     reader = RunStore(args.runs_dir).open(args.run)
-    verdict = grade(lesson.task, Observation.of_events(reader.events()))
+    say = Texts() if args.json else Texts(chosen_language())
+    verdict = grade(lesson.task, Observation.of_events(reader.events()), say)
     if args.json:
         print(json.dumps({"lesson": lesson.id, "run": reader.id, **verdict.to_dict()}))
     else:
-        say = Texts(chosen_language())
         print(f"{lesson.title} · {reader.id}\n{present.graded(verdict, say)}")
     return 0 if verdict.reached else NOT_REACHED

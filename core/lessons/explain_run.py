@@ -34,6 +34,8 @@ AT_CHANCE = 0.95
 """A training loss of 95 % of chance or more (and not above 110 %) is the level of guessing."""
 FINDINGS = 2
 PARTS = 20
+ENOUGH = 10
+"""Of a quick run a few rows are saved: where it became flat cannot be told from fewer parts."""
 
 
 def explain_run(history: History, texts: Texts | None = None) -> str:
@@ -72,12 +74,16 @@ def _training(history: History, say: Texts) -> list[str]:
         return [say.word("explain", "rose", **values)]
     away = np.flatnonzero(np.abs(means - last) > FLAT * (first - last))
     flat = step - int((away[-1] + 1) / len(means) * step) if len(away) else step
-    if flat >= FLAT_SHARE * step and last > 0.01 * first:
+    if len(means) >= ENOUGH and flat >= FLAT_SHARE * step and last > 0.01 * first:
         return [say.word("explain", "fell_flat", **values, flat=f"{flat:,}"), *_chance(history, last, say)]
     return [say.word("explain", "fell", **values), *_chance(history, last, say)]
 
 
 def _first_loss(history: History) -> float:
+    """Of the network as it started, where that was measured; else of the first batch."""
+    measured = history.first_probe.values.get("init.loss") if history.first_probe is not None else None
+    if measured is not None and math.isfinite(measured):
+        return float(measured)
     means = history.curves["batch_loss"].columns(4096).mean
     return float(means[np.isfinite(means)][0])
 

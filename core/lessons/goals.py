@@ -56,7 +56,7 @@ def grade(task: Task, run: Observation, texts: Texts | None = None) -> Verdict:
 
 def _ended(run: Observation, say: Texts) -> Check:
     finished = run.history.finished
-    found = finished.outcome if finished else say.word("grade", "going_on")
+    found = say.text(finished.outcome) if finished else say.word("grade", "going_on")
     return Check(say.word("grade", "ended"), found, finished is not None)
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 from ..config import apply_overrides
 from .catalogue import list_lessons
@@ -25,7 +26,8 @@ Every claim of the lecture is a lesson: predicted, run, measured, and then a tas
 
     python -m nntui.core.lessons.table > LESSONS.md
 
-The figures are those of one machine; accuracies move by a point or so between machines, times by much more.
+The figures are those of one machine; accuracies move by a point or so between machines, times by much more. No lesson
+needs more than a few seconds for its runs; the promise is a minute on two cores.
 """
 
 WRITING = """## A lesson of your own
@@ -80,8 +82,9 @@ def _described(name: str) -> str:
 
 def _row(lesson: Lesson) -> str:
     print(lesson.id, file=sys.stderr)
-    play = Play(lesson.runs)
+    play, began = Play(lesson.runs), time.process_time()
     play.run()
+    took = time.process_time() - began
     right = outcome(lesson, play.results).right
     answer = "; ".join(lesson.question.answers[number].text for number in right)
     figures = "<br>".join(
@@ -96,7 +99,7 @@ def _row(lesson: Lesson) -> str:
     cells = (
         f"`{lesson.id}`",
         lesson.claim,
-        f"**{answer}**<br>{figures}",
+        f"**{answer}**<br>{figures}<br>its runs: {took:.1f} s of processor time",
         _task(lesson, ()),
         _task(lesson, None),
     )

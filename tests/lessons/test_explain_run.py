@@ -108,3 +108,8 @@ def test_the_findings_of_a_real_run_are_told(preset: str, words: str):
 
 def test_a_run_that_has_not_begun_is_told_so():
     assert explain_run(History()) == "The run has not begun."
+
+
+def test_of_a_quick_run_few_rows_are_saved_and_no_flat_end_is_claimed():
+    assert "flat" in explain_run(history([2.3] * 20 + [0.5] * 80))
+    assert "flat" not in explain_run(history([2.3, 0.5]))
