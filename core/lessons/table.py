@@ -26,8 +26,8 @@ Every claim of the lecture is a lesson: predicted, run, measured, and then a tas
 
     python -m nntui.core.lessons.table > LESSONS.md
 
-The figures are those of one machine; accuracies move by a point or so between machines, times by much more. No lesson
-needs more than a few seconds for its runs; the promise is a minute on two cores.
+The figures are those of one machine; accuracies move by a point or so between machines, times by much more. The runs of
+a lesson take less than twenty seconds of processor time; the promise is a minute on two cores.
 """
 
 WRITING = """## A lesson of your own
