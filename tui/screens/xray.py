@@ -195,13 +195,15 @@ def rows_for(features: int, hidden: tuple[int, ...]) -> int:
 
 def widths(hidden: tuple[int, ...]) -> str:
     """10 layers of 500; 2 layers of 128, 64"""
+    if not hidden:
+        return tr("no hidden layer")
     same = len(set(hidden)) == 1
     numbers = (
         str(hidden[0]) if same else ", ".join(map(str, hidden[:6])) + (" ..." if len(hidden) > 6 else "")
     )
-    return (
-        f"{len(hidden)} layer{'s' if len(hidden) > 1 else ''} of {numbers}" if hidden else "no hidden layer"
-    )
+    if len(hidden) == 1:
+        return tr("1 layer of {units}", units=numbers)
+    return tr("{count} layers of {units}", count=len(hidden), units=numbers)
 
 
 def _look(
