@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from textual.app import App
 from textual.binding import Binding
@@ -33,7 +33,7 @@ class Speaking(App[int]):
 
     def action_command_palette(self) -> None:
         """Every action, found by its words in the language spoken."""
-        if self.use_command_palette and not CommandPalette.is_open(self):
+        if self.use_command_palette and not CommandPalette.is_open(cast("App[object]", self)):
             self.push_screen(CommandPalette(id="--command-palette", placeholder=tr("Search for actions ...")))
 
     async def action_next_language(self) -> None:
