@@ -61,6 +61,7 @@ def _support(
     itself[~itself.any(axis=1), -1] = True
     for rank in range(neighbours.shape[1]):
         votes[every, y[neighbours[:, rank]]] += ~itself[:, rank]
-    own = votes[every, y[rows]].copy()
+    own: NDArray[np.int64] = votes[every, y[rows]].copy()
     votes[every, y[rows]] = -1
-    return own - votes.max(axis=1)
+    own -= votes.max(axis=1)
+    return own

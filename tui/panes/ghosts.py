@@ -36,15 +36,15 @@ class Ghost:
         curves: dict[str, ColumnData] = {name: history.curves[name].columns(KEPT) for name in CURVES}
         return cls(curves, {unit: Ruler.of(history, unit) for unit in UNITS}, data_of(history))
 
-
-def data_of(history: History) -> object:
-    """What a run is trained on: losses on other data cannot be compared with its own."""
-    return history.config_value("data.source")
-
     def curve(self, name: str) -> ColumnData:
         """One of its curves, or what stands in for it."""
         found = self.curves[name]
         return self.curves[INSTEAD[name]] if name in INSTEAD and not len(found.x) else found
+
+
+def data_of(history: History) -> object:
+    """What a run is trained on: losses on other data cannot be compared with its own."""
+    return history.config_value("data.source")
 
 
 def ghost_series(ghosts: list[Ghost], count: int, curve: str, unit: Unit) -> tuple[Series, ...]:
