@@ -83,9 +83,9 @@ def loss_and_gradient(scores, targets):
         scores = scores - scores.max(axis=1, keepdims=True)
     right = np.vdot(scores, targets)  # the sum of the right classes' scores
     p = np.exp(scores)
-    sums = np.dot(p, np.ones(p.shape[1], DTYPE))
-    p = p / sums[:, None]
-    loss = float(np.dot(np.log(sums), np.ones(batch, DTYPE)) - right) / batch
+    sums = np.dot(p, np.ones((p.shape[1], p.shape[1] if p.shape[1] <= 32 else 1), DTYPE))  # in each column
+    p = p / sums
+    loss = float(np.dot(np.log(sums[:, 0]), np.ones(batch, DTYPE)) - right) / batch
     return loss, (p - targets) * (1.0 / batch)
 ''',
     "hinge": '''
