@@ -48,12 +48,6 @@ class DataConfig:
     missing: str = choice(
         "auto", MISSING_POLICIES, "What happens to empty cells of a table, NaN and infinity."
     )
-    doubtful: str = choice(
-        "keep", DOUBTFUL_POLICIES, "What happens to training rows whose label their neighbours contradict."
-    )
-    resplit: bool = switch(
-        False, "Leave a file's own validation examples aside, and hold out some of its training examples."
-    )
     validation: float = number(
         0.2, "Share of the examples held out to judge the run.", low=0.0, high=0.9, low_open=True
     )
@@ -71,6 +65,12 @@ class DataConfig:
         when={"data.source": ("spirals", "blobs", "circles", "sorted")},
     )
     seed: int = integer(0, "Seed of the made-up points and of the split.", low=0, high=2**32 - 1)
+    doubtful: str = choice(
+        "keep", DOUBTFUL_POLICIES, "What happens to training rows whose label their neighbours contradict."
+    )
+    resplit: bool = switch(
+        False, "Leave a file's own validation examples aside, and hold out some of its training examples."
+    )
     delimiter: str = choice("auto", DELIMITERS, "What parts the cells of a text table.")
     header: str = choice("auto", HEADERS, "Whether a text table's first row names its columns.")
     ignore: tuple[str, ...] = texts((), "Columns of a table to leave out, by name or by number from 1.")

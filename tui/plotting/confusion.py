@@ -74,7 +74,7 @@ def class_accuracy(matrix: ArrayLike, names: Sequence[str], width: int, height: 
     figures = [
         f"{100 * share:5.1f} %" + (f" {tr('lowest')}" if row == lowest else " " * (1 + len(tr("lowest"))))
         if share == share
-        else tr("no examples")
+        else tr("no examples").ljust(7 + len(tr("lowest")))
         for row, share in enumerate(shares.tolist())
     ]
     if lowest < 0:

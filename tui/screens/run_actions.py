@@ -31,7 +31,7 @@ class RunActions(BenchBase):
             answered(True)
             return
         titles = "\n".join(f"- {title}" for title in self.failed[1])
-        words = f"{titles}\n\nA run that fails a check seldom learns."
+        words = f"{titles}\n\n{tr('A run that fails a check seldom learns.')}"
         self.app.push_screen(ConfirmScreen("A check failed. Start all the same?", words, again=key), answered)
 
     def action_pause(self) -> None:
