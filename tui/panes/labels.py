@@ -8,6 +8,8 @@ from ...core.language import tr
 LABELS = {
     "data.max_categories": "max categories",
     "data.text_columns": "text columns",
+    "data.doubtful": "doubtful labels",
+    "data.resplit": "split again",
     "data.image_color": "image colour",
     "data.standardize_target": "scale target",
     "preprocessing.components": "components",
