@@ -8,7 +8,7 @@ from ...core.language import tr
 LABELS = {
     "data.max_categories": "max categories",
     "data.text_columns": "text columns",
-    "data.doubtful": "doubtful labels",
+    "data.doubtful": "suspect labels",
     "data.resplit": "split again",
     "data.image_color": "image colour",
     "data.standardize_target": "scale target",
