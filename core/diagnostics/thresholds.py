@@ -78,6 +78,9 @@ SATURATED = 0.65
 (trained tanh nets reach 0.75; study)."""
 DEAD_UNITS, ZEROS = 0.5, 0.85
 """Share of rectified units silent for every example, and of zeros in a layer, at the start (study)."""
+DEAD_LAYER, KEPT_SIZE = 0.9, 0.3
+"""Share of a layer's units dead from which hardly a gradient passes it (study); and the share of their starting size
+that weights keep where something other than a penalty has silenced them."""
 COUNTABLE = 8
 """Units of a layer below which a share of silent ones means nothing."""
 VANISHED_HINT, VANISHED = 5e-3, 1e-3

@@ -60,6 +60,16 @@ def test_a_broken_preset_is_named_with_a_fix(name: str, wanted: str) -> None:
     assert worst[0].evidence
 
 
+def test_small_steps_of_a_dead_layer_are_no_small_rate_and_no_strong_penalty() -> None:
+    """One example a step at a rate meant for 32 kills a layer; what little moves then is the penalty's doing."""
+    changes = ["training.batch_size=1", "training.epochs=2"]
+    events = train(apply_overrides(load_preset("digits-mlp"), changes))
+    (found,) = standing(events)
+    assert found.id == "relu.dead"
+    assert found.fixes[0].path == "optimizer.learning_rate"
+    assert found.fixes[0].value < load_preset("digits-mlp").optimizer.learning_rate
+
+
 @pytest.mark.parametrize("name", ["digits-mlp", "moons", "two-spirals", "lecture-recipe", "regression"])
 def test_a_healthy_preset_is_left_alone(name: str) -> None:
     assert not [

@@ -147,7 +147,7 @@ def dead_units(run: RunView) -> Signal | None:
     evidence: dict[str, Figure] = {"layer": str(worst["name"]), "silent units": share}
     fixes = (*better_rate(run, at_most=0.3), Change("model.activation", "leaky-relu"))
     return Signal(
-        evidence, fixes, severity="critical" if share >= 0.9 else "warning", layer=str(worst["name"])
+        evidence, fixes, severity="critical" if share >= t.DEAD_LAYER else "warning", layer=str(worst["name"])
     )
 
 
@@ -158,8 +158,20 @@ def exploded(run: RunView) -> bool:
     return run.now("weight_rms") > t.EXPLODED * max(start, 1e-3)
 
 
+@remembered
+def numbed(run: RunView) -> bool:
+    """Whether a layer has died while its weights kept their size: no gradient of the data passes it, so steps are small
+    and the penalty is large beside it, whatever the learning rate and the penalty's strength. (A penalty that is too
+    strong silences units too, but by shrinking their weights.)"""
+    if run.last is None:
+        return False
+    start = max((float(row.get("weight_rms", 0.0)) for row in run.layers_before()), default=0.0)
+    dead = max((float(row.get("dead", 0.0)) for row in run.last.layers), default=0.0)
+    return dead >= t.DEAD_LAYER and run.now("weight_rms") > t.KEPT_SIZE * start
+
+
 def heavy_penalty(run: RunView) -> Signal | None:
-    if not run.number("regularization.l2") > 0.0 or exploded(run):
+    if not run.number("regularization.l2") > 0.0 or exploded(run) or numbed(run):
         return None
     share, loss = run.now("penalty_share"), run.now("train_loss")
     if not (run.now("penalty") > 0.4 * loss and share > t.PENALTY_SHARE and loss > 0.3 * run.chance_loss):

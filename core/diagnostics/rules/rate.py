@@ -10,7 +10,7 @@ from ..finding import Change, Figure
 from ..remedies import better_rate, first_ratio
 from ..rule import Rule, Signal
 from ..view import RunView
-from .fit import at_chance, behind, exploded, forecast_loss, needed
+from .fit import at_chance, behind, exploded, forecast_loss, needed, numbed
 from .start import oversized
 
 
@@ -94,8 +94,8 @@ def too_low(run: RunView) -> Signal | None:
         or run.now("fit_loss") > t.ABOVE_START * max(run.chance_loss, run.before("init.loss"))
     ):
         return None
-    if oversized(run) or exploded(run):
-        return None  # the steps are small beside weights that are far too large
+    if oversized(run) or exploded(run) or numbed(run):
+        return None  # the steps are small beside weights that are far too large, or because no gradient comes through
     ratio = run.now("update_ratio") / factor
     straight = factor > t.RATE_LEFT and ahead > t.STRAIGHT and (need > t.NEED or ratio < t.RATIO_TINY)
     final = forecast_loss(run)
@@ -110,8 +110,9 @@ def too_low(run: RunView) -> Signal | None:
     evidence = {
         "update over weights": ratio,
         "gain on the straight path (30: straight)": ahead,
-        "loss forecast for the end": final,
     }
+    if math.isfinite(final):  # too few probes yet
+        evidence["loss forecast for the end"] = final
     return Signal(evidence, better_rate(run, at_least=3.0))
 
 

@@ -7,7 +7,7 @@ from ..finding import Change
 from ..remedies import better_rate, less_dropout, scaled_init, standardise
 from ..rule import Condition, Rule, Signal
 from ..view import RunView
-from .fit import at_chance, exploded, overfit, stalled
+from .fit import at_chance, exploded, numbed, overfit, stalled
 from .start import oversized, weaker_penalty
 
 
@@ -67,7 +67,9 @@ def offset(run: RunView) -> Signal | None:
 
 def penalty(run: RunView) -> Signal | None:
     share = run.now("penalty_share")
-    if not share > t.SUSPECT_PENALTY or not run.number("regularization.l2") > 0.0 or exploded(run):
+    if not share > t.SUSPECT_PENALTY or not run.number("regularization.l2") > 0.0:
+        return None
+    if exploded(run) or numbed(run):
         return None
     return Signal(
         {"l2": run.number("regularization.l2"), "penalty's gradient over the data's": share},
