@@ -24,6 +24,7 @@ from .commands import ActionCommands
 from .crash import tell_crash
 from .departure import Departure
 from .detaching import Detachment, why_not
+from .first_start import is_first_start, remember_start
 from .keymap import read_keymap, taken_keys, unknown_ids
 from .messages import FirstFrameShown
 from .options import Options
@@ -100,6 +101,7 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading, Speaking):
         """The details of the fault that ended the app."""
         self.bench = bench
         self.options = options or Options()
+        self.first_start = is_first_start()
         self.detachment: Detachment | None = None
         """The run that goes on when the app has ended."""
         self.init_output(governor(self.options, os.environ), ascii_only=is_ascii(self.options))
@@ -130,6 +132,7 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading, Speaking):
         """What was not worth waiting for: garbage, the heavy imports, and what is wrong with the keys."""
         if not self.is_headless:
             begin_to_collect()
+        remember_start()
         if self.options.live:
             warm_up()
         self._tell_keys(self._keys.problems)

@@ -91,12 +91,13 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
         yield TooSmall()
 
     def _welcome(self) -> tuple[str, ...]:
+        """What to press while there is no run; at the first start, the three keys that matter."""
+        name = self.bench.draft.origin.name or tr("this experiment")
+        train = tr("Press {key} to train {name}.", key=self.key("run.start"), name=name)
+        if not self.first_start:
+            return (train,)
         return (
-            tr(
-                "Press {key} to train {name}.",
-                key=self.key("run.start"),
-                name=self.bench.draft.origin.name or tr("this experiment"),
-            ),
+            train,
             "",
             tr("{key} loads another experiment", key=self.key("experiment.presets")),
             tr("{key} explains the control under the cursor", key=self.key("view.explain")),

@@ -58,6 +58,11 @@ class BenchBase(Screen[None]):
         return cast(MeasuredOutput, self.app)
 
     @property
+    def first_start(self) -> bool:
+        """Whether the workbench was never opened here before."""
+        return cast(bool, self.app.first_start)  # type: ignore[attr-defined]
+
+    @property
     def alerts(self) -> Alerts:
         """Bell, title and desktop notification."""
         return cast(Alerts, self.app.alerts)  # type: ignore[attr-defined]
