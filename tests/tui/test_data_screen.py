@@ -138,7 +138,7 @@ async def test_a_set_is_fetched_and_then_put_on_the_bench(app: NntuiApp, publish
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(app, pilot)
         await go_to(screen, pilot, "mnist")
-        assert "fetch" in footer(app)
+        await until(lambda: "fetch" in footer(app))  # the key bar is read behind the frame
         await pilot.press("enter")
         await until(lambda: "mnist is here" in messages(app))
         await until(lambda: screen.table.under_cursor and screen.table.under_cursor.present)
