@@ -62,7 +62,7 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading, Speaking):
                 id=f"screen.{spec.id}",
                 # One hint stands for all of them; the command palette lists each.
                 show=spec is SCREENS[0] and len(SCREENS) > 1,
-                key_display=f"{SCREENS[0].key}-{SCREENS[-1].key}" if spec is SCREENS[0] else None,
+                key_display=f"{SCREENS[0].key}…" if spec is SCREENS[0] else None,
                 tooltip=spec.words,
             )
             for spec in SCREENS

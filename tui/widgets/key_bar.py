@@ -28,11 +28,15 @@ class KeyHint(NamedTuple):
         return len(self.shown) + 1 + len(self.words) + 2
 
 
+STAYING = 3
+"""The last ones always stay: they lead to the other screens, out, and to all the other keys."""
+
+
 def fitting(hints: list[KeyHint], width: int) -> list[KeyHint]:
-    """As many as fit, from the left; the last two always stay, because they lead out and to all the others."""
+    """As many as fit, from the left, and the last `STAYING`."""
     if sum(hint.width for hint in hints) <= width:
         return hints
-    most, last = hints[:-2], hints[-2:]
+    most, last = hints[:-STAYING], hints[-STAYING:]
     kept, room = [], width - sum(hint.width for hint in last)
     for hint in most:
         room -= hint.width
