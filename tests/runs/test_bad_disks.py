@@ -178,6 +178,25 @@ def test_a_folder_that_was_removed_is_made_again_with_the_start_of_the_run(small
     assert RunReader(recorder.folder).experiment() == small
 
 
+def train_once_told(session):
+    """Wait in a pause until people have been warned, then train to the end; returns the warnings."""
+    told, warned = [], threading.Event()
+
+    def hear(event):
+        if isinstance(event, Notice) and event.severity == "warning":
+            told.append(event.message)
+            warned.set()
+
+    session.add_sink(hear)
+    session.control.pause()
+    session.start()
+    assert warned.wait(30)
+    session.control.resume()
+    assert session.join(30)
+    assert session.result.outcome == "done"
+    return told
+
+
 def test_a_run_in_a_folder_that_cannot_be_made_trains_to_its_end(small, tmp_path):
     """A file stands where the runs' folder should be: the real operating system refuses."""
     (tmp_path / "file").write_text("in the way")
@@ -185,34 +204,19 @@ def test_a_run_in_a_folder_that_cannot_be_made_trains_to_its_end(small, tmp_path
 
     session = Session(small)
     recorder = record_new(session, RunStore(tmp_path / "file"))
-    assert session.run().outcome == "done"
+    told = train_once_told(session)
     assert not recorder.close(1)
-    assert any("not being saved" in notice.message for notice in session.history.notices)
+    assert any("not being saved" in words for words in told)
 
 
 @pytest.mark.skipif(os.name != "posix" or not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_really_full_device_does_not_stop_the_training(small, store):
-    """The run waits in a pause until the device has refused, then trains to its end."""
-    told, refused = [], threading.Event()
-
-    def hear(event):
-        if isinstance(event, Notice) and event.severity == "warning":
-            told.append(event.message)
-            refused.set()
-
     session = Session(small)
     recorder = record_new(session, store)
     (recorder.folder / "events.jsonl").symlink_to("/dev/full")
-    session.add_sink(hear)
-    session.control.pause()
-    session.start()
-    assert refused.wait(30)
-    session.control.resume()
-    assert session.join(30)
-    assert session.result.outcome == "done"
+    (told,) = train_once_told(session)
     recorder.close(1)
-    assert len(told) == 1
-    assert "disk is full" in told[0]
+    assert "disk is full" in told
 
 
 def test_checkpoints_start_again_by_themselves(small, store, bad_disk):
