@@ -102,7 +102,7 @@ def test_weights_are_drawn_once_for_all_activations_and_forgotten_beyond_the_lim
 
     first = look("relu")
     look("tanh")
-    assert look("relu") == first
+    assert repr(look("relu")) == repr(first)  # a NaN is equal to none, itself included
     assert len(drawn) == 1
     look("maxout")  # has other shapes
     look("relu", "xavier")
