@@ -1,10 +1,16 @@
-"""What every test stands on: a home of its own, and property tests that draw the same examples every time."""
+"""What every test stands on: one BLAS thread, a home of its own, and property tests that draw the same examples every
+time."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import settings
 from nntui.core.language import speak
+from nntui.core.threads import limit_threads
+
+limit_threads(
+    1
+)  # before a test imports NumPy: the same bits on every run, and workers that do not fight for cores
 
 settings.register_profile("nntui", derandomize=True, deadline=None, print_blob=False)
 settings.load_profile("nntui")
