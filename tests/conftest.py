@@ -8,9 +8,8 @@ from hypothesis import settings
 from nntui.core.language import speak
 from nntui.core.threads import limit_threads
 
-limit_threads(
-    1
-)  # before a test imports NumPy: the same bits on every run, and workers that do not fight for cores
+# Before a test imports NumPy: the same bits on every run, and workers that do not fight for cores.
+limit_threads(1)
 
 settings.register_profile("nntui", derandomize=True, deadline=None, print_blob=False)
 settings.load_profile("nntui")
