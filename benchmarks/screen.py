@@ -15,8 +15,9 @@ import struct
 import sys
 import termios
 import time
-from pathlib import Path
 from typing import Any
+
+from .process import thread_seconds
 
 SECONDS = 8.0
 SIZE = (40, 120)
@@ -37,9 +38,9 @@ def duty(warm_up: float = 4.0, seconds: float = SECONDS) -> dict[str, Any]:
         _read(terminal, warm_up / 2)
         os.write(terminal, b"s")
         _read(terminal, warm_up)
-        before, began = _threads(child), time.monotonic()
+        before, began = thread_seconds(child), time.monotonic()
         sent = _read(terminal, seconds)
-        after, passed = _threads(child), time.monotonic() - began
+        after, passed = thread_seconds(child), time.monotonic() - began
     finally:
         os.kill(child, 9)
         os.waitpid(child, 0)
@@ -62,17 +63,6 @@ def _read(terminal: int, seconds: float) -> int:
             if b"\x1b[6n" in data:
                 os.write(terminal, b"\x1b[1;1R")
     return count
-
-
-def _threads(process: int) -> dict[str, float]:
-    """Processor seconds of each thread so far; the process's first thread is "main"."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    found = {}
-    for task in Path(f"/proc/{process}/task").iterdir():
-        fields = (task / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        name = "main" if task.name == str(process) else task.name
-        found[name] = (int(fields[11]) + int(fields[12])) / ticks
-    return found
 
 
 if __name__ == "__main__":

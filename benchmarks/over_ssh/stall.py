@@ -13,7 +13,8 @@ import sys
 import tempfile
 from typing import Any
 
-from .terminal import Terminal, resident_megabytes, thread_seconds
+from ..process import resident_megabytes, thread_seconds
+from .terminal import Terminal
 
 NNTUI = [sys.executable, "-m", "nntui"]
 RUN = [

@@ -107,8 +107,6 @@ CLIP_SMALL = 1.0
 """A norm that a sound gradient may well exceed."""
 CLIP_KEPT = 0.02
 """Median share of the gradient's length left by clipping (study)."""
-LABEL_VARIETY = 0.6
-"""Distinct labels in a batch over those expected of a random one (study)."""
 DIVERGED = 4.0
 """Batch loss over the larger of initial loss and chance (study)."""
 ABOVE_START = 1.3

@@ -194,7 +194,6 @@ class DemoInfo:
 
     make: Demo
     figures: tuple[str, ...]
-    heavy: bool = False
 
 
 DEMOS: Mapping[str, DemoInfo] = {
@@ -204,6 +203,6 @@ DEMOS: Mapping[str, DemoInfo] = {
     "zig-zag": DemoInfo(zig_zag, ("same_sign", "detour", "steps_needed")),
     "activation-cost": DemoInfo(activation_cost, ("cost", "parameters", "cheapest")),
     "cloud": DemoInfo(cloud, ("correlation", "spread", "mean_size")),
-    "grid-or-random": DemoInfo(grid_or_random, ("best", "worst", "different_rates", "runs"), heavy=True),
+    "grid-or-random": DemoInfo(grid_or_random, ("best", "worst", "different_rates", "runs")),
 }
 """Every demonstration by name; an explicit table."""

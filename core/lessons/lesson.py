@@ -86,7 +86,3 @@ class Lesson:
     kind: Kind = "lesson"
     plot: Plot = "loss"
     minutes: int = 4
-
-    def run_named(self, name: str) -> LessonRun:
-        """A run by its name. Raises KeyError."""
-        return next(run for run in self.runs if run.name == name)

@@ -17,13 +17,6 @@ def cross_entropy(logits: NDArray[np.floating], y: NDArray[np.int64]) -> float:
         return float(np.mean(norm - z[np.arange(len(y)), y]))
 
 
-def hinge(logits: NDArray[np.floating], y: NDArray[np.int64]) -> float:
-    """Mean multiclass hinge loss: the sum over wrong classes of max(0, score - right score + 1)."""
-    z = logits.astype(np.float64)
-    margins = np.maximum(0.0, z - z[np.arange(len(y)), y][:, None] + 1.0)
-    return float(np.mean(margins.sum(axis=1) - 1.0))
-
-
 def recalls(logits: NDArray[np.floating], y: NDArray[np.int64], classes: int) -> NDArray[np.float64]:
     """Share of each class's examples (classes,) that are predicted as it; NaN for a class without examples."""
     right = logits.argmax(axis=1) == y

@@ -47,11 +47,3 @@ def class_field(
     shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
     sure = (shifted.max(axis=1) / shifted.sum(axis=1)).astype(np.float32)
     return logits.argmax(axis=1).reshape(rows, columns), sure.reshape(rows, columns)
-
-
-def value_field(
-    network: Network, pipeline: FittedPipeline, plane: Plane, columns: int, rows: int
-) -> NDArray[np.float32]:
-    """(rows, columns) the first predicted number at each cell, for regression."""
-    predicted = network.predict(pipeline.apply(plane.centres(columns, rows)).astype(network.dtype))
-    return predicted[:, 0].reshape(rows, columns).astype(np.float32)

@@ -13,7 +13,7 @@ import numpy as np
 
 from ..errors import ConfigError, Problem
 from .space import Parameter, Space
-from .trial import Trial, best_of
+from .trial import Trial
 
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53)
 
@@ -195,9 +195,3 @@ def plan_stages(budget: int, epochs: int) -> tuple[Stage, ...]:
         Stage(middle, max(1, round(epochs / 3))),
         Stage(budget - coarse - middle, epochs),
     )
-
-
-def best_point(trials: Sequence[Trial]) -> tuple[float, ...] | None:
-    """The unit-cube point of the best trial so far."""
-    best = best_of(list(trials))
-    return best.point if best else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,8 +9,6 @@ from numpy.typing import DTypeLike, NDArray
 
 from ..data.dataset import Split
 from ..preprocessing import Affine
-
-Gather = Callable[[NDArray[np.int64], NDArray[Any], NDArray[Any]], None]
 
 PRECOMPUTED_BYTES = 256 * 2**20
 """Inputs are preprocessed once, ahead, while the result is at most this large; beyond it, batch by batch.

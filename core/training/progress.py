@@ -6,15 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..nn import Network
 from .events import EpochCompleted
 
 
 @dataclass
 class Progress:
-    """Follows the epochs; keeps the parameters of the best one.
+    """Follows the epochs, and keeps the figures of the best one.
 
     The best epoch is the one with the highest validation accuracy (the lowest validation loss breaks ties, and
     decides alone in regression). `without_progress` counts epochs since the lowest validation loss.
@@ -23,8 +21,6 @@ class Progress:
     best: dict[str, Any] = field(default_factory=dict)
     lowest_val_loss: float = float("inf")
     without_progress: int = 0
-    best_parameters: NDArray[Any] | None = None
-    best_running: NDArray[Any] | None = None
 
     def is_better(self, val_accuracy: float, val_loss: float) -> bool:
         """Whether these figures beat the best so far."""
@@ -35,7 +31,7 @@ class Progress:
             return bool(val_loss < old_loss)
         return bool(val_accuracy > old_accuracy)
 
-    def note(self, event: EpochCompleted, network: Network) -> None:
+    def note(self, event: EpochCompleted) -> None:
         """Take in an epoch."""
         if event.val_loss < self.lowest_val_loss:
             self.lowest_val_loss = event.val_loss
@@ -44,8 +40,6 @@ class Progress:
             self.without_progress += 1
         if event.best:
             self.best = figures(event)
-            self.best_parameters = network.parameters.copy()
-            self.best_running = network.running.copy()
 
 
 def figures(event: EpochCompleted) -> dict[str, Any]:

@@ -324,7 +324,7 @@ class Trainer:
         event = self._measure()
         self.seconds += self._clock() - began
         self._last = event
-        self.progress.note(event, self.network)
+        self.progress.note(event)
         self.emit(event)
         training = self.experiment.training
         reason = stop_reason(

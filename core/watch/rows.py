@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-PER_STEP = "batch_loss"
-
 NAMES: Mapping[str, str] = {
     "batch_loss": "batch_loss",
     "loss_batch": "batch_loss",

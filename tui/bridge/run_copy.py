@@ -35,7 +35,6 @@ class RunCopy:
 def session_of(run: LiveRun | None) -> Session | None:
     """The session of a run, where there is one that has a network; also where the run is being saved."""
     from ...core.session import Session
-    from .recorded import RecordedSession
 
     session = run.session if run is not None else None
     if isinstance(session, RecordedSession):

@@ -18,8 +18,6 @@ from ..widgets.plot import PlotWidget
 if TYPE_CHECKING:
     from .overlay import Overlaid
 
-UNINTERESTING = ("title", "story")
-
 
 class RunCompare(Vertical):
     """Shows curves and differences. On a small screen one of them at a time (class `-differences`)."""

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from ...core.config import ALL_SETTINGS, Experiment, value_at
 from ...core.language import tr
-from ..forms.field import SettingField, field_id
+from ..forms.field import SettingField
 from ..forms.kinds import make_field
 from .labels import label
 from .table import PaneSpec
@@ -89,8 +89,3 @@ class SettingsPane(Vertical):
         row = make_field(ALL_SETTINGS[path], label(path), value_at(self._experiment, path))
         self._rows[path] = row
         return row
-
-
-def row_selector(path: str) -> str:
-    """The CSS selector of a setting's row."""
-    return f"#{field_id(path)}"

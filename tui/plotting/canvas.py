@@ -12,7 +12,7 @@ from rich.style import Style
 from ...core.language import tr
 from .look import Look
 from .palette import Role
-from .picture import SPACE, Codes, Mask, Picture
+from .picture import SPACE, Codes, Picture
 
 ASCII_TWINS = {
     **dict.fromkeys("─╌┄━▁⠤", "-"),
@@ -85,11 +85,6 @@ class CellCanvas:
         """Write `text` in the middle of `row`, shortened to fit."""
         text = shorten(text, self.width)
         self.put(row, (self.width - len(text)) // 2, text, style)
-
-    def put_where(self, where: Mask, sign: str, style: int) -> None:
-        """Set every cell of the mask `where` (height, width) to one character."""
-        self.codes[where] = ord(sign)
-        self.styles[where] = style
 
     def picture(self) -> Picture:
         """The drawing, in ASCII where the look asks for it. Nothing can be drawn after this."""
