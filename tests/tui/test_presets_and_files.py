@@ -32,6 +32,18 @@ async def test_a_preset_is_found_by_a_few_letters(app: NntuiApp) -> None:
         assert app.bench.experiment == load_preset("digits-mlp")
 
 
+async def test_a_preset_typed_in_one_go_is_loaded_and_no_letter_starts_anything(app: NntuiApp) -> None:
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        for key in ("p", *"spir", "enter", "p", *"moons", "backspace", "s", "enter"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(lambda: app.bench.experiment == load_preset("moons"))
+        assert not app.bench.runner.active
+        assert app.bench.runner.run is None
+        await pilot.press("u")
+        assert app.bench.experiment == load_preset("two-spirals")
+
+
 async def test_a_search_that_finds_nothing_says_so(app: NntuiApp) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
 from ..messages import Fact
-from ..widgets.ordered_line import OrderedLine
 
 
-class LineEditor(OrderedLine):
+class LineEditor(Input):
     """Enter takes what was typed, escape leaves it. Nothing is lost when the focus goes elsewhere for a while."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.events import Key
 from textual.fuzzy import FuzzySearch
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -95,14 +94,6 @@ class PresetsScreen(Dialog[ShelfEntry | None]):
         at = self.query_one(ChoiceList).highlighted
         if at is not None and self._found:
             self.dismiss(self._found[at])
-
-    def on_key(self, event: Key) -> None:
-        """Letters that were typed before the line had the cursor."""
-        line = self.query_one(TypedLine)
-        if self.focused is None and event.is_printable and event.character:
-            line.focus()
-            line.insert_text_at_cursor(event.character)
-            event.stop()
 
     def action_move(self, direction: int) -> None:
         """Go through the list while the letters stay in the search."""

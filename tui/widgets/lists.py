@@ -6,9 +6,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import OptionList
-
-from .ordered_line import OrderedLine
+from textual.widgets import Input, OptionList
 
 
 class ChoiceList(OptionList):
@@ -24,7 +22,7 @@ class ChoiceList(OptionList):
         super().__init__(compact=True)
 
 
-class TypedLine(OrderedLine):
+class TypedLine(Input):
     """A line of text; Enter takes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "submit", "take it", id="dialog.take")]
