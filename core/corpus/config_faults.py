@@ -81,7 +81,7 @@ def _dead_bias(rng: Rng, s: Settings, mild: bool) -> dict[str, Any]:
 
 def _normalised_ones(rng: Rng, s: Settings, mild: bool) -> dict[str, Any]:
     s |= {"model.batch_norm": True, "model.batch_norm_single": True, "training.batch_size": 2 if mild else 1}
-    s["training.epochs"] = 3
+    s |= {"training.epochs": 3, "schedule.warmup": 0.0}
     return {}
 
 
