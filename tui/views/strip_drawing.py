@@ -9,7 +9,7 @@ from ..plotting.canvas import CellCanvas, shorten
 from ..plotting.look import Look
 from ..plotting.palette import Role
 from ..plotting.picture import Picture
-from .health import FIGURES, LayerCourse
+from .health import FIGURES, LayerCourse, short_name
 from .health_table import figure_text
 
 SHOWN = ("std", "dead", "saturated", "update_ratio")
@@ -35,7 +35,10 @@ def health_strip(
     canvas.put(0, 0, tr("layers"), Role.TITLE)
     for place, index in enumerate(kept):
         canvas.put(
-            0, NAME + place * cell, shorten(_short(layers[index].name), cell - 1).rjust(cell - 1), Role.LABEL
+            0,
+            NAME + place * cell,
+            shorten(short_name(layers[index].name), cell - 1).rjust(cell - 1),
+            Role.LABEL,
         )
     for row, figure in enumerate(figures[: height - 1], 1):
         canvas.put(row, 0, tr(figure.title), Role.LABEL)
@@ -70,7 +73,3 @@ def _known(layers: Sequence[LayerCourse], figure: str) -> bool:
     if figure in ("dead", "saturated"):
         return any(value > 0 for value in values)
     return any(value == value for value in values)
-
-
-def _short(name: str) -> str:
-    return tr(name).replace("hidden ", "h")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.language import tr
 from ...core.preview.profiles import DEAD, FADES, GROWS, SATURATED
 from ...core.preview.xray import InitView
 from ..plotting.canvas import CellCanvas
@@ -36,7 +37,7 @@ def layer_figures(view: InitView | None, width: int, height: int, look: Look) ->
         return canvas.picture()
     room = max(1, (width - NAME) // CELL)
     kept = spaced(len(view.layers), room)
-    canvas.put(0, 0, "layer", Role.TITLE)
+    canvas.put(0, 0, tr("layer"), Role.TITLE)
     for place, index in enumerate(kept):
         canvas.put(0, NAME + place * CELL, str(index + 1).rjust(CELL - 1), Role.LABEL)
     for line, row in enumerate(_rows(view)[: height - 1], 1):
@@ -57,11 +58,11 @@ def _rows(view: InitView) -> list[_Row]:
     spread = forward(view)
     first = spread[0]
     saturated = [layer.saturated for layer in view.layers]
-    rows = [_Row("spread", spread, number, lambda value: not FADES * first <= value <= GROWS * first)]
+    rows = [_Row(tr("spread"), spread, number, lambda value: not FADES * first <= value <= GROWS * first)]
     if not all(map(math.isnan, saturated)):
-        rows.append(_Row("satur.", saturated, _share, lambda value: value > SATURATED))
-    rows.append(_Row("dead", [layer.dead for layer in view.layers], _share, lambda value: value > DEAD))
-    rows.append(_Row("gradient", backward(view), number, lambda value: not FADES <= value <= GROWS))
+        rows.append(_Row(tr("satur."), saturated, _share, lambda value: value > SATURATED))
+    rows.append(_Row(tr("dead"), [layer.dead for layer in view.layers], _share, lambda value: value > DEAD))
+    rows.append(_Row(tr("grad"), backward(view), number, lambda value: not FADES <= value <= GROWS))
     return rows
 
 
