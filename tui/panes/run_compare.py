@@ -96,7 +96,7 @@ def differences_text(runs: Sequence[tuple[str, SavedRun]]) -> Content:
 def _one(letter: str, run: SavedRun) -> Content:
     """What is particular about a single run."""
     info = run.info
-    parts: list[tuple[str, str] | str] = [(f"{info.id}  {info.presence.words}", "bold")]
+    parts: list[tuple[str, str] | str] = [(f"{info.id}  {tr(info.presence.words)}", "bold")]
     if info.record.parent:
         parts += [
             "\n",

@@ -108,6 +108,8 @@ class InsightScreen(ViewScreen):
             counts[index, index] = 0
         if not counts.any():
             return tr("No class is taken for another.")
+        if counts.max() == 1:
+            return tr("No class is taken for another more than once.")
         true, predicted = divmod(int(counts.argmax()), classes)
         names = seen.class_names
         return tr(

@@ -153,7 +153,8 @@ class RunsScreen(RunsTraining):
     def _show_line(self, shown: int) -> None:
         total = len(self.arrangement.of(self.runs))
         trials = len(self.runs) - total
-        count = f"{total} runs" if shown == total else f"{shown} of {total} runs"
+        whole = "1 run" if total == 1 else f"{total} runs"
+        count = whole if shown == total else f"{shown} of {total} runs"
         arrow = "↑" if self.arrangement.reverse else "↓"
         parts = [(f" {count}", ""), (f"  {arrow} by {self.arrangement.order}", "$text-muted")]
         if self.filter_text:
