@@ -105,7 +105,7 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading, Speaking):
         self.detachment: Detachment | None = None
         """The run that goes on when the app has ended."""
         self.init_output(governor(self.options, os.environ), ascii_only=is_ascii(self.options))
-        self.alerts = Alerts(self.options.alerts, self._send, tmux="TMUX" in os.environ)
+        self.alerts = Alerts(self.options.alerts, self._send, os.environ)
         if not self.options.motion:
             self.animation_level = "none"
         for theme in THEMES:

@@ -13,7 +13,8 @@ usage: nntui [PRESET|FILE]        open the workbench
        nntui --version
 
 options of the workbench: --set PATH=VALUE, --fps N, --budget BYTES, --low-bandwidth, --ascii, --no-mouse,
-  --theme dark|light|high-contrast, --reduced-motion, --no-save, --runs-dir DIR, --on-hangup go-on|stop
+  --theme dark|light|high-contrast, --reduced-motion, --alerts bell,title,desktop, --no-save,
+  --runs-dir DIR, --on-hangup go-on|stop
 """
 
 _EXAMPLES = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from nntui.tui.terminal.alerts import (
     BEL,
     KEEP_TITLE,
@@ -14,7 +15,7 @@ from nntui.tui.terminal.alerts import (
 
 def alerts(*wanted: str) -> tuple[Alerts, list[str]]:
     written: list[str] = []
-    return Alerts(wanted, written.append), written  # type: ignore[arg-type]
+    return Alerts(wanted, written.append, {}), written  # type: ignore[arg-type]
 
 
 def test_the_title_says_how_the_run_stands_and_is_put_back() -> None:
@@ -39,7 +40,7 @@ def test_a_critical_finding_calls_once_a_run() -> None:
     calls, written = alerts("desktop")
     for run in (1, 1, 2):
         calls.found(run, "lr.high", "The learning rate is too high")
-    assert written == [desktop_sequence("nntui: The learning rate is too high")] * 2
+    assert written == [desktop_sequence("The learning rate is too high", {})] * 2
 
 
 def test_each_way_can_be_switched_off() -> None:
@@ -56,6 +57,12 @@ def test_words_cannot_break_out_of_a_sequence() -> None:
 
 
 def test_inside_tmux_the_notification_is_handed_through() -> None:
-    sequence = desktop_sequence("done", tmux=True)
+    sequence = desktop_sequence("done", {"TMUX": "x"})
     assert sequence.startswith("\x1bPtmux;\x1b\x1b]9;")
     assert sequence.endswith("\x1b\\")
+
+
+@pytest.mark.parametrize("environment", [{"TERM": "rxvt-unicode-256color"}, {"VTE_VERSION": "7600"}])
+def test_terminals_that_know_the_other_sequence_get_that_one(environment: dict[str, str]) -> None:
+    assert desktop_sequence("done", environment) == "\x1b]777;notify;nntui;done\x07"
+    assert desktop_sequence("done", {"TERM": "xterm-256color"}) == "\x1b]9;nntui: done\x07"

@@ -12,7 +12,7 @@ from nntui.tui.terminal.alerts import ALERTS, BEL, Alerts, desktop_sequence
 
 async def test_the_end_rings_and_a_critical_finding_too(app: NntuiApp, sessions: FakeSessions) -> None:
     written: list[str] = []
-    app.alerts = Alerts(("bell", "desktop"), written.append)
+    app.alerts = Alerts(("bell", "desktop"), written.append, {})
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         await started(app, pilot)
@@ -22,10 +22,10 @@ async def test_the_end_rings_and_a_critical_finding_too(app: NntuiApp, sessions:
         sessions.last.find("lr.high", "critical")
         await looked(app, pilot)
         await looked(app, pilot)
-        assert written == [BEL, desktop_sequence("nntui: Something about lr.high")]
+        assert written == [BEL, desktop_sequence("Something about lr.high", {})]
         sessions.last.finish("diverged")
         await looked(app, pilot)
-        assert written[2:] == [BEL, desktop_sequence("nntui: digits-mlp: diverged")]
+        assert written[2:] == [BEL, desktop_sequence("digits-mlp: diverged", {})]
 
 
 def test_each_way_is_switched_on_the_command_line() -> None:

@@ -1,13 +1,14 @@
 """Calling a person back: bell, terminal title, desktop notification.
 
 The terminal gets plain control sequences: BEL; OSC 2 for the title, which is put back at the end; OSC 9 for a
-notification (iTerm2, WezTerm, kitty, Windows Terminal, foot; others ignore it). Inside tmux an OSC 9 has to be handed
-through (`allow-passthrough on`), or tmux drops it.
+notification (iTerm2, WezTerm, kitty, Windows Terminal, foot; others ignore it), or OSC 777 for those that know only
+that one (rxvt; GNOME's and others that stand on VTE, where its variable comes along). Inside tmux a notification has
+to be handed through (`allow-passthrough on`), or tmux drops it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Literal
 
 Alert = Literal["bell", "title", "desktop"]
@@ -28,21 +29,23 @@ def title_sequence(words: str) -> str:
     return f"{ESC}]2;{plain(words)}{BEL}"
 
 
-def desktop_sequence(words: str, *, tmux: bool = False) -> str:
-    """Asks the terminal for a desktop notification."""
-    sequence = f"{ESC}]9;{plain(words)}{BEL}"
-    return f"{ESC}Ptmux;{sequence.replace(ESC, ESC + ESC)}{ESC}\\" if tmux else sequence
+def desktop_sequence(words: str, environment: Mapping[str, str]) -> str:
+    """Asks the terminal for a desktop notification, in the way it knows."""
+    rxvt = environment.get("TERM", "").startswith("rxvt") or "VTE_VERSION" in environment
+    said = plain(words).replace(";", ",")  # which parts the fields of OSC 777
+    sequence = f"{ESC}]777;notify;nntui;{said}{BEL}" if rxvt else f"{ESC}]9;nntui: {said}{BEL}"
+    return f"{ESC}Ptmux;{sequence.replace(ESC, ESC + ESC)}{ESC}\\" if "TMUX" in environment else sequence
 
 
 class Alerts:
     """Says what has happened, in the ways that are `wanted`, through `write`."""
 
     def __init__(
-        self, wanted: Collection[Alert], write: Callable[[str], None], *, tmux: bool = False
+        self, wanted: Collection[Alert], write: Callable[[str], None], environment: Mapping[str, str]
     ) -> None:
         self.wanted = frozenset(wanted)
         self._write = write
-        self._tmux = tmux
+        self._environment = environment
         self._titled = False
         self._told: set[tuple[int, str]] = set()
 
@@ -70,4 +73,4 @@ class Alerts:
         if "bell" in self.wanted:
             self._write(BEL)
         if "desktop" in self.wanted:
-            self._write(desktop_sequence(f"nntui: {words}", tmux=self._tmux))
+            self._write(desktop_sequence(words, self._environment))
