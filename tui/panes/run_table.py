@@ -110,7 +110,7 @@ class RunTable(DataTable[Text], inherit_bindings=False):
         longest = max((len(line[1]) for line in lines.values()), default=0) + 2
         widen = max(0, min(spare, longest - RUN_CELLS))
         self.add_column(Text(""), width=2, key="mark")
-        self.add_column(Text("run"), width=RUN_CELLS + widen, key="run")
+        self.add_column(Text(tr("run")), width=RUN_CELLS + widen, key="run")
         for key, heading, wide in columns:
             more = spare - widen if key == "tags" else 0
             self.add_column(Text(tr(heading)), width=wide + more, key=key)
@@ -171,7 +171,7 @@ def cells(run: SavedRun, depth: int, letter: str, room: int, columns: Sequence[s
 
 def _state(info: RunInfo) -> str:
     state = info.presence.outcome or info.presence.state
-    return f"{SYMBOLS.get(state, ('·', ''))[0]} {'no answer' if state == 'silent' else state}"
+    return f"{SYMBOLS.get(state, ('·', ''))[0]} {tr('no answer' if state == 'silent' else state)}"
 
 
 def _best(info: RunInfo) -> str:

@@ -108,11 +108,13 @@ def _samples(seen: Insight, width: int, height: int, look: Look) -> Picture:
     shown = (*wrong, *seen.right[: max(0, room - len(wrong))])
     names = seen.class_names
     captions = [
-        names[one.true] if one.true == one.predicted else f"{names[one.predicted]} is {names[one.true]}"
+        names[one.true]
+        if one.true == one.predicted
+        else tr("{predicted} is {true}", predicted=names[one.predicted], true=names[one.true])
         for one in shown
     ]
     return _titled(
-        f"{100 * seen.accuracy:.1f} % right at step {seen.step:,}",
+        tr("{share} % right at step {step}", share=f"{100 * seen.accuracy:.1f}", step=f"{seen.step:,}"),
         partial(
             thumbnails,
             [one.image for one in shown],

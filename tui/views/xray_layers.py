@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...core.language import tr
 from ...core.preview.profiles import DEAD, FADES, GROWS, SATURATED
 from ...core.preview.xray import InitView
 from ..plotting.canvas import CellCanvas
@@ -36,11 +37,11 @@ def layer_figures(view: InitView | None, width: int, height: int, look: Look) ->
         return canvas.picture()
     room = max(1, (width - NAME) // CELL)
     kept = spaced(len(view.layers), room)
-    canvas.put(0, 0, "layer", Role.TITLE)
+    canvas.put(0, 0, tr("layer"), Role.TITLE)
     for place, index in enumerate(kept):
         canvas.put(0, NAME + place * CELL, str(index + 1).rjust(CELL - 1), Role.LABEL)
     for line, row in enumerate(_rows(view)[: height - 1], 1):
-        canvas.put(line, 0, row.name, Role.LABEL)
+        canvas.put(line, 0, tr(row.name), Role.LABEL)
         for place, index in enumerate(kept):
             value = row.values[index]
             style = Role.ALERT if row.is_odd(value) else Role.TEXT
