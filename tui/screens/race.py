@@ -113,6 +113,7 @@ class RaceScreen(Screen[None]):
         race = self.run.race
         if race is None:
             return
+        from ..panes.curves import has_accuracy
         from ..panes.overlay import Overlaid, accuracy_overlay, loss_overlay
         from ..views.race_drawing import difference_spec
 
@@ -126,7 +127,7 @@ class RaceScreen(Screen[None]):
             self.query_one("#race-accuracy", PlotWidget),
         )
         loss.show(loss_overlay(runs, loss.data_columns, log=self.log_y))
-        classes = any(len(one.history.curves["val_accuracy"]) for one in runs)
+        classes = any(has_accuracy(one.history) for one in runs)
         self.set_class(not classes, "-loss-only")
         if classes:
             accuracy.show(accuracy_overlay(runs, accuracy.data_columns))
