@@ -81,6 +81,7 @@ def main() -> int:
         found["convolution"].append(row)
         print(f"{row['problem']}: {row['milliseconds']['engine']:.1f} ms", file=sys.stderr, flush=True)
     found["start_up"] = whole.start_up()
+    found["first_frame"] = whole.first_frame()
     found["memory"] = whole.memory()
     found["probing"] = whole.probing_cost()
     found["scaling"] = whole.scaling()

@@ -58,6 +58,14 @@ def page(found: dict[str, Any]) -> str:
     lines += [f"| {name} | {seconds:.3f} |" for name, seconds in found["start_up"].items()]
     lines += [
         "",
+        "Seconds by the clock to the first frame in a terminal, median.",
+        "",
+        "| what | s |",
+        "| --- | --- |",
+    ]
+    lines += [f"| {name} | {seconds:.3f} |" for name, seconds in found["first_frame"].items()]
+    lines += [
+        "",
         "## Memory",
         "",
         "One epoch on 50,000 x 3,072 bytes (150 MB of pixels), network 100-50-10: resident peak above the bare "

@@ -15,6 +15,17 @@ STARTS = {
     "import nntui.core.session": "import nntui.core.session",
 }
 
+MARK = "▸".encode()
+"""The cursor of the bench's form."""
+
+FIRST_FRAMES = {
+    "a Textual app of one line": (
+        "-c", "from textual.app import App; from textual.widgets import Static\n"
+        "class Line(App):\n  def compose(self): yield Static('▸')\nLine().run()",
+    ),
+    "nntui": ("-m", "nntui", "--no-save"),
+}  # fmt: skip
+
 MEMORY = """
 import re
 def peak():  # of this process alone; ru_maxrss would start from the parent's
@@ -39,6 +50,27 @@ print(peak() / 1024, before / 1024)
 def start_up(runs: int = 7) -> dict[str, float]:
     """CPU seconds (median) of fresh interpreters doing so little."""
     return {name: statistics.median(_cpu(code) for _ in range(runs)) for name, code in STARTS.items()}
+
+
+def first_frame(runs: int = 9) -> dict[str, float]:
+    """Seconds by the clock (median) from the start of `nntui` in a terminal of 120x40 to its first frame, beside the
+    smallest Textual app's. The modules' byte code is cached, as an installation leaves it."""
+    from .over_ssh.terminal import Terminal
+
+    found = {}
+    for name, command in FIRST_FRAMES.items():
+        seconds = []
+        for _ in range(runs + 1):  # the first writes the cache
+            started, seen = time.monotonic(), b""
+            terminal = Terminal(
+                [sys.executable, *command], environment={"PYTHONDONTWRITEBYTECODE": ""}, shows=False
+            )
+            while MARK not in seen and time.monotonic() - started < 30.0:
+                seen += terminal.read(0.01)
+            seconds.append(time.monotonic() - started)
+            terminal.close()
+        found[name] = statistics.median(seconds[1:])
+    return found
 
 
 def _cpu(code: str) -> float:

@@ -15,7 +15,7 @@ class NntuiError(Exception):
     exit_code = 1
 
     def __init__(self, title: str, message: str = "", hint: str = "") -> None:
-        super().__init__(title)
+        super().__init__(title, message, hint)
         self.title = title
         self.message = message
         self.hint = hint
@@ -53,6 +53,7 @@ class ConfigError(NntuiError):
 
     def __init__(self, title: str, problems: tuple[Problem, ...], hint: str = "") -> None:
         super().__init__(title, "\n".join(f"  {problem}" for problem in problems), hint)
+        self.args = (title, problems, hint)  # what a copy in another process is made from
         self.problems = problems
 
 

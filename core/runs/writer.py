@@ -35,7 +35,7 @@ from .plain_json import figures, to_bytes
 from .process import this_process
 from .record import RunRecord
 from .summary import Summary
-from .thinning import ProbeThinner, StepThinner, as_event
+from .thinning import StepThinner, as_event, epoch_thinner, probe_thinner
 
 CHECKPOINT_SECONDS = 15.0
 """Between two checkpoints of the latest state: what a killed run loses at most, in steps."""
@@ -84,7 +84,7 @@ class RunWriter:
         self._settings = dict(settings or {})
         self._every = checkpoint_seconds
         self._clock = clock
-        self._steps, self._probes = StepThinner(), ProbeThinner()
+        self._steps, self._probes, self._epochs = StepThinner(), probe_thinner(), epoch_thinner()
         self._process = this_process().to_dict()
         self._beat = 0
         self._checkpointed = self._best_saved = clock()
@@ -121,6 +121,8 @@ class RunWriter:
                 kept = self._probes.add(event)
                 if kept is not None:
                     self._journal.put(kept)
+            case EpochCompleted():
+                self._epoch(event)
             case _:
                 self._other(event)
 
@@ -131,9 +133,7 @@ class RunWriter:
             self.record = replace(self.record, data=event.data)
             self._journal.begin(event)
         self._journal.put(event)
-        if isinstance(event, EpochCompleted):
-            self._epoch(event)
-        elif isinstance(event, SettingChanged):
+        if isinstance(event, SettingChanged):
             self._settings[event.path] = event.new
         elif isinstance(event, RunFinished):
             self._journal.flush()
@@ -163,6 +163,9 @@ class RunWriter:
             self._save("latest")
 
     def _epoch(self, event: EpochCompleted) -> None:
+        kept = self._epochs.add(event)
+        if kept is not None:
+            self._journal.put(kept)
         if event.best:
             self._best = self._copy()
         self._checkpoint_if_due()
@@ -203,12 +206,12 @@ class RunWriter:
             self._journal.put(event)
 
     def _put_open(self, *, probe: bool, row: bool) -> None:
+        last_epoch = self._epochs.close() if probe and row else None
         last_row = self._steps.close() if row else None
-        if last_row is not None:
-            self._journal.put(last_row)
         last_probe = self._probes.close() if probe else None
-        if last_probe is not None:
-            self._journal.put(last_probe)
+        for last in (last_epoch, last_row, last_probe):
+            if last is not None:
+                self._journal.put(last)
 
     # What the threads ask for
 

@@ -82,3 +82,7 @@ def test_regression_is_judged_by_loss():
 def test_every_verdict_is_a_sentence(path):
     for columns in ([[0.9], [0.8]], [[0.9, 0.91, 0.9], [0.1, 0.1, 0.1]], [[0.9, 0.9, 0.9], [0.9, 0.9, 0.9]]):
         assert repeats(*columns, path=path).verdict.endswith(".")
+
+
+def test_seeds_that_agree_have_no_spread():
+    assert repeats([0.9554, 0.9554, 0.9554], [0.1, 0.1, 0.1]).spread.tolist() == [0.0, 0.0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import pytest
@@ -196,3 +197,14 @@ def test_every_condition_names_a_setting_and_its_values() -> None:
         for other, wanted in (info.setting.when or {}).items():
             known = ALL_SETTINGS[other].setting
             assert not known.choices or set(wanted) <= set(known.names), path
+
+
+def test_an_error_comes_whole_out_of_another_process():
+    with pytest.raises(ConfigError) as raised:
+        parse_experiment({"model": {"activation": "rellu"}})
+    again = pickle.loads(pickle.dumps(raised.value))  # noqa: S301 - our own
+    assert (type(again), str(again), again.problems) == (
+        ConfigError,
+        str(raised.value),
+        raised.value.problems,
+    )

@@ -7,7 +7,8 @@ from functools import cache
 
 import numpy as np
 import pytest
-from nntui.core.config import Experiment, apply_overrides, load_preset, parse_experiment
+from nntui.core.config import Experiment, apply_overrides, load_preset, parse_experiment, with_values
+from nntui.core.corpus.generate import generate
 from nntui.core.corpus.sabotage import sabotage
 from nntui.core.diagnostics import Doctor, Finding
 from nntui.core.session import Session
@@ -164,3 +165,10 @@ def test_probes_are_taken_at_steps_known_beforehand() -> None:
     assert one == two
     assert one[0] == 0
     assert 12 in one
+
+
+@pytest.mark.parametrize("part", ["tune", "measure", "apart"])
+def test_every_case_of_the_corpus_is_an_experiment(part: str) -> None:
+    for case in generate(part, healthy_runs=14, faulty_runs=12, seed=3, with_files=False):
+        settings = {name: value for name, value in case.settings.items() if name != "prepared"}
+        with_values(parse_experiment({}), settings)

@@ -25,7 +25,7 @@ from nntui.core.language import (
 )
 
 sys.path.insert(0, str(Path(__file__).parent))
-from texts_on_screen import all_strings, all_texts, blanked
+from texts_on_screen import all_strings, all_texts, blanked, drawn_in_one_language
 
 OTHERS = [name for name in languages() if name != "en"]
 
@@ -49,6 +49,14 @@ def test_no_text_of_the_screen_is_missing(name: str):
 def test_a_missing_text_is_noticed(name: str):
     unknown = ["a text that nobody has translated", "{} apples"]
     assert missing({*unknown, "step"}, name) == unknown
+
+
+def test_nothing_is_drawn_without_a_look_up(tmp_path: Path):
+    assert [*drawn_in_one_language(Path(language.__file__).parents[1] / "tui")] == []
+    (tmp_path / "a.py").write_text(
+        'canvas.put(0, 0, f"{share} % right", style)\ncanvas.put(0, 0, tr("right"), style)'
+    )
+    assert [*drawn_in_one_language(tmp_path)] == ["a.py: {} % right"]
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -134,6 +134,20 @@ def sentence(text: str) -> bool:
     return bool(re.search(r"[A-Za-z]{2,},? [A-Za-z]+,? [A-Za-z]{2,}", text))
 
 
+DRAWN = {"put": 2, "_titled": 0, "_Row": 0, "Text": 0}
+"""Calls that draw a text as it is, and which argument it is."""
+
+
+def drawn_in_one_language(folder: Path) -> Iterator[str]:
+    """Texts that modules draw without looking them up."""
+    for path in sorted(folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and len(node.args) > (place := DRAWN.get(name_of(node), 99)):
+                for text in constants(node.args[place]):
+                    if re.search("[A-Za-z]{3}", blanked(text).replace("{}", " ")):
+                        yield f"{path.name}: {text}"
+
+
 def of_tables() -> Iterator[str]:
     """Settings, choices, panes, screens, figures, states."""
     from nntui.core.config import ALL_SETTINGS

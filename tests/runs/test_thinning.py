@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nntui.core.runs.thinning import ProbeThinner, StepThinner, as_event, merge, row_of
+from nntui.core.runs.thinning import StepThinner, as_event, epoch_thinner, merge, probe_thinner, row_of
 from nntui.core.training.curve import Curve
-from nntui.core.training.events import ProbeTaken, StepsCompleted
+from nntui.core.training.events import EpochCompleted, ProbeTaken, StepsCompleted
 from nntui.core.training.history import History
 
 LOSSES = st.lists(
@@ -82,11 +82,38 @@ def test_no_step_is_missing_and_none_twice():
 
 
 def test_probes_are_spaced_and_the_last_one_before_an_event_is_kept():
-    thinner = ProbeThinner()
+    thinner = probe_thinner()
     kept = [p for i in range(100) if (p := thinner.add(probe(i, i * 0.01)))]
     assert [p.step for p in kept] == [0, 25, 50, 75]
     assert thinner.close().step == 99
     assert thinner.close() is None
+
+
+def epoch(number, seconds):
+    return EpochCompleted(
+        epoch=number, step=45 * number, train_loss=0.1, val_loss=0.2, train_accuracy=1.0, val_accuracy=0.9,
+        learning_rate=0.01, regularization_loss=0.0, seconds=seconds,
+    )  # fmt: skip
+
+
+def kept_epochs(count, per_second):
+    thinner = epoch_thinner()
+    kept = [e for number in range(1, count + 1) if (e := thinner.add(epoch(number, number / per_second)))]
+    return kept, thinner.close()
+
+
+def test_every_epoch_is_kept_of_runs_as_they_are():
+    """A day of epochs of half a minute."""
+    kept, last = kept_epochs(86_400 // 30, 1 / 30)
+    assert len(kept) == 86_400 // 30
+    assert last is None
+
+
+def test_epochs_that_come_by_the_hundred_a_second_do_not_fill_the_disk():
+    kept, last = kept_epochs(200_000, 300)
+    assert [each.epoch for each in kept[:5_000]] == [*range(1, 5_001)]
+    assert len(kept) < 5_000 + 5_000 * np.log(200_000 / 5_000)
+    assert last.epoch == 200_000
 
 
 @settings(max_examples=60, deadline=None)

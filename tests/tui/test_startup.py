@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from nntui.tui.app import NntuiApp
+from nntui.tui.screens.bench import BenchScreen
+
 HEAVY = {"numpy", "plotext", "nntui.core.session", "nntui.core.data", "nntui.core.nn"}
 
 
@@ -57,3 +61,17 @@ print(os.environ["OPENBLAS_NUM_THREADS"])
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment
     )
     assert done.stdout.strip() == "1", done.stderr
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_the_bench_is_made_for_the_size_of_the_terminal_and_styled_once(
+    app: NntuiApp, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    styled: list[frozenset[str]] = []
+    monkeypatch.setattr(
+        BenchScreen, "update_node_styles", lambda self, animate=True: styled.append(self.classes)
+    )
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert len(styled) == 1, "Textual styles every screen once more when it comes to the front"
+        assert set(styled) == {app.screen.classes}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pytest
 from conftest import MakeApp
 from fakes import FakeSessions, looked, started
 from nntui.core.preview.tally import LayerView
@@ -115,6 +116,15 @@ def test_of_many_layers_the_strip_keeps_the_odd_ones() -> None:
     picture = health_strip(layers, 40, 4, Look(colours="none"))
     assert picture.lines()[0].split() == ["layers", "h1", "h2", "h11", "output"]
     assert "50%!" in picture.text
+
+
+@pytest.mark.parametrize("width", [29, 40])
+def test_a_narrow_strip_closes_up_before_it_leaves_a_layer_out(width: int) -> None:
+    made = History()
+    made.apply(probe(100, layers=3, dead=0.5))
+    lines = health_strip(courses(made), width, 4, Look(colours="none")).lines()
+    assert lines[0].split() == ["layers", "h1", "h2", "output"]
+    assert "50%!" in "".join(lines)
 
 
 def test_the_table_of_initialisations() -> None:

@@ -204,7 +204,7 @@ def _figure(run: SavedRun, key: str) -> str:
 def fact_text(value: Any) -> str:
     """A figure or a setting in few cells."""
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return tr("on") if value else tr("off")
     if isinstance(value, float):
         return "" if math.isnan(value) else f"{value:.4g}"
     if isinstance(value, (list, tuple)):

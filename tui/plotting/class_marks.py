@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ...core.language import tr
 from .axis import Axis
 from .canvas import CellCanvas, shorten
 from .look import Look
@@ -81,7 +82,7 @@ def draw_points(
 def draw_class_legend(canvas: CellCanvas, title: str, names: Sequence[str], missed: int | None) -> None:
     """Row 0: the title, sign and name of each class while they fit, how many points are misclassified."""
     right, failed = marks(len(names), canvas.look)
-    note = "" if missed is None else f"{failed[0]} wrong: {missed}"
+    note = "" if missed is None else f"{failed[0]} {tr('wrong')}: {missed}"
     room = canvas.width - (len(note) + 2 if note else 0)
     title = shorten(title, max(0, room))
     canvas.put(0, 0, title, Role.TITLE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -50,7 +51,7 @@ class AboutRunScreen(Dialog[None]):
     @work(thread=True)
     def _read(self) -> None:
         try:
-            words = "\n".join(story(run_info(self._folder), RunReader(self._folder)))
+            words = _in_words(story(run_info(self._folder), RunReader(self._folder)))
         except (NntuiError, OSError) as error:
             words = str(error)
         self.post_message(DiskDone(words))
@@ -63,3 +64,9 @@ class AboutRunScreen(Dialog[None]):
     def action_scroll_words(self, direction: int) -> None:
         """Read on."""
         self.query_one("#about-scroll").scroll_relative(y=3 * direction, animate=False)
+
+
+def _in_words(lines: Sequence[str]) -> str:
+    """A run's story in the language that is spoken; its name, which begins it, is the dialog's title already."""
+    state, *reason = lines[0].partition(": ")[2].split(", ", 1)
+    return "\n".join((", ".join(map(tr, (state, *reason))), *map(tr, lines[1:])))

@@ -70,6 +70,7 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
 
     def compose(self) -> ComposeResult:
         """Only the open pane's form is made for the first frame; the others follow."""
+        self._take_size()
         experiment = self.bench.experiment
         specs = {spec.id: spec for spec in PANES}
         yield TitleLine()
@@ -89,6 +90,16 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
         yield PendingLine()
         yield KeyBar()
         yield TooSmall()
+
+    def _take_size(self) -> None:
+        """The classes of the terminal's size, before there are widgets: Textual sets them when all are styled already,
+        and would style all again."""
+        size = self.app.size
+        for length, breakpoints in (
+            (size.width, self.HORIZONTAL_BREAKPOINTS),
+            (size.height, self.VERTICAL_BREAKPOINTS),
+        ):
+            self.set_class(True, max(point for point in breakpoints if point[0] <= length)[1], update=False)
 
     def _welcome(self) -> tuple[str, ...]:
         """What to press while there is no run; at the first start, the three keys that matter."""

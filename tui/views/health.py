@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...core.language import tr
 from ...core.training.curve import CAPACITY
 from ...core.training.history import History
 
@@ -101,6 +102,11 @@ class LayerCourse:
     def same_units(self, step: float) -> bool:
         """Whether the layer's units are all the same."""
         return self.at("unit_difference", step) < SAME
+
+
+def short_name(name: str) -> str:
+    """A layer's name in few cells: h1, output."""
+    return tr("h{number}", number=name.removeprefix("hidden ")) if name.startswith("hidden ") else tr(name)
 
 
 def courses(history: History) -> tuple[LayerCourse, ...]:

@@ -18,7 +18,7 @@ from ..plotting.plot import Baseline, PlotSpec, Series
 from ..plotting.scatter import axis_of
 from ..plotting.sparkline import spark_text
 from ..plotting.ticks import short
-from .health import FIGURES, Figure, LayerCourse
+from .health import FIGURES, Figure, LayerCourse, short_name
 
 NAME = 12
 LEAST_SPARK = 4
@@ -71,7 +71,8 @@ def _row(
     pointer = "▸" if here and canvas.look.unicode else (">" if here else " ")
     same, cell = layer.same_units(step), _cell(canvas.width)
     canvas.put(place, 0, pointer, Role.CURSOR)
-    name = shorten(tr(layer.name), NAME - 3) + (" =" if same else "")
+    name = tr(layer.name) if len(tr(layer.name)) <= NAME - 3 else short_name(layer.name)
+    name = shorten(name, NAME - 3) + (" =" if same else "")
     canvas.put(place, 1, name, Role.ALERT if same else (Role.TITLE if here else Role.TEXT))
     for number, figure in enumerate(FIGURES):
         value = layer.at(figure.name, step)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 
 from ...core.language import tr
-from ...core.preview.insight import Boundary, Insight
+from ...core.preview.insight import Boundary, Insight, Sample
 from ..plotting.axis import Axis
 from ..plotting.canvas import CellCanvas, words
 from ..plotting.confusion import class_accuracy, confusion_matrix
@@ -74,7 +75,13 @@ def _regions(seen: Boundary, names: tuple[str, ...], width: int, height: int, lo
 def _pairs(pairs: np.ndarray, width: int, height: int, look: Look) -> Picture:
     nothing = np.zeros(len(pairs), np.int64)
     return class_scatter(
-        pairs, nothing, width, height, look, names=("row",), title=tr("predicted (up) against true (right)")
+        pairs,
+        nothing,
+        width,
+        height,
+        look,
+        names=(tr("row"),),
+        title=tr("predicted (up) against true (right)"),
     )
 
 
@@ -82,10 +89,7 @@ def _mistakes(seen: Insight, width: int, height: int, look: Look) -> Picture:
     if not seen.mistakes:
         return words(("nothing is misclassified",), width, height, look)
     names = seen.class_names
-    captions = [
-        tr("{predicted} is {true}", predicted=names[one.predicted], true=names[one.true])
-        for one in seen.mistakes
-    ]
+    captions = [_mistaken(names, one) for one in seen.mistakes]
     pictures = [one.image for one in seen.mistakes]
     return _titled(
         tr(
@@ -99,6 +103,10 @@ def _mistakes(seen: Insight, width: int, height: int, look: Look) -> Picture:
     )
 
 
+def _mistaken(names: Sequence[str], one: Sample) -> str:
+    return tr("{predicted} is {true}", predicted=names[one.predicted], true=names[one.true])
+
+
 def _samples(seen: Insight, width: int, height: int, look: Look) -> Picture:
     """Mistakes first, but never so many of them that nothing right is seen."""
     cells = cells_of((seen.mistakes or seen.right)[0].image)
@@ -107,12 +115,7 @@ def _samples(seen: Insight, width: int, height: int, look: Look) -> Picture:
     wrong = seen.mistakes[: max(room - len(seen.right), room - max(1, room // 3))]
     shown = (*wrong, *seen.right[: max(0, room - len(wrong))])
     names = seen.class_names
-    captions = [
-        names[one.true]
-        if one.true == one.predicted
-        else tr("{predicted} is {true}", predicted=names[one.predicted], true=names[one.true])
-        for one in shown
-    ]
+    captions = [names[one.true] if one.true == one.predicted else _mistaken(names, one) for one in shown]
     return _titled(
         tr("{share} % right at step {step}", share=f"{100 * seen.accuracy:.1f}", step=f"{seen.step:,}"),
         partial(

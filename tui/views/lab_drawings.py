@@ -139,7 +139,7 @@ def points_side(
     most = 400
     keep = slice(None, None, max(1, len(points) // most))
     return class_scatter(
-        points[keep], view.labels[keep], width, height, look, names=names or ("row",), title=title
+        points[keep], view.labels[keep], width, height, look, names=names or (tr("row"),), title=title
     )
 
 

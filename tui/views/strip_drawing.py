@@ -9,12 +9,14 @@ from ..plotting.canvas import CellCanvas, shorten
 from ..plotting.look import Look
 from ..plotting.palette import Role
 from ..plotting.picture import Picture
-from .health import FIGURES, LayerCourse
+from .health import FIGURES, LayerCourse, short_name
 from .health_table import figure_text
 
 SHOWN = ("std", "dead", "saturated", "update_ratio")
 HEIGHT = 4
 NAME, CELL = 8, 8
+TIGHT = CELL - 1
+"""A figure of six cells and the sign behind it: for layers that would not have a column else."""
 
 
 NOW = float("inf")
@@ -26,13 +28,17 @@ def health_strip(
     """A column a layer, as measured last before `step`; of many layers the odd ones are kept, with the first and the
     last."""
     canvas = CellCanvas(width, height, look)
-    room = max(1, (width - NAME) // CELL)
+    cell = CELL if len(layers) * CELL <= width - NAME else TIGHT
+    room = max(1, (width - NAME) // cell)
     figures = [figure for figure in FIGURES if figure.name in SHOWN and _known(layers, figure.name)]
     kept = chosen(layers, room)
     canvas.put(0, 0, tr("layers"), Role.TITLE)
     for place, index in enumerate(kept):
         canvas.put(
-            0, NAME + place * CELL, shorten(_short(layers[index].name), CELL - 1).rjust(CELL - 1), Role.LABEL
+            0,
+            NAME + place * cell,
+            shorten(short_name(layers[index].name), cell - 1).rjust(cell - 1),
+            Role.LABEL,
         )
     for row, figure in enumerate(figures[: height - 1], 1):
         canvas.put(row, 0, tr(figure.title), Role.LABEL)
@@ -41,7 +47,7 @@ def health_strip(
             text = figure_text(figure, value)
             style = Role.ALERT if figure.is_odd(value) else Role.TEXT
             # The sign behind an odd value stands in the gap, so that the figures stay in line.
-            canvas.put(row, NAME + place * CELL, text.rjust(CELL if text.endswith("!") else CELL - 1), style)
+            canvas.put(row, NAME + place * cell, text.rjust(cell if text.endswith("!") else cell - 1), style)
     return canvas.picture()
 
 
@@ -67,7 +73,3 @@ def _known(layers: Sequence[LayerCourse], figure: str) -> bool:
     if figure in ("dead", "saturated"):
         return any(value > 0 for value in values)
     return any(value == value for value in values)
-
-
-def _short(name: str) -> str:
-    return tr(name).replace("hidden ", "h")

@@ -58,11 +58,11 @@ def _rows(view: InitView) -> list[_Row]:
     spread = forward(view)
     first = spread[0]
     saturated = [layer.saturated for layer in view.layers]
-    rows = [_Row("spread", spread, number, lambda value: not FADES * first <= value <= GROWS * first)]
+    rows = [_Row(tr("spread"), spread, number, lambda value: not FADES * first <= value <= GROWS * first)]
     if not all(map(math.isnan, saturated)):
-        rows.append(_Row("satur.", saturated, _share, lambda value: value > SATURATED))
-    rows.append(_Row("dead", [layer.dead for layer in view.layers], _share, lambda value: value > DEAD))
-    rows.append(_Row("gradient", backward(view), number, lambda value: not FADES <= value <= GROWS))
+        rows.append(_Row(tr("satur."), saturated, _share, lambda value: value > SATURATED))
+    rows.append(_Row(tr("dead"), [layer.dead for layer in view.layers], _share, lambda value: value > DEAD))
+    rows.append(_Row(tr("grad"), backward(view), number, lambda value: not FADES <= value <= GROWS))
     return rows
 
 

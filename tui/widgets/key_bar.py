@@ -82,7 +82,7 @@ class KeyBar(Widget):
         for found in screen.active_bindings.values():
             binding = found.binding
             if binding.show and found.enabled and not quiet(binding.action):
-                shown = self.app.get_key_display(binding)
+                shown = tr(self.app.get_key_display(binding))
                 hints.setdefault(binding.action, KeyHint(shown, tr(binding.description), binding.key))
         return list(hints.values())
 

@@ -123,7 +123,7 @@ def decayed(run: RunView) -> Signal | None:
     if not gone or warming or not run.now("train_loss") > t.UNFITTED * run.chance_loss:
         return None
     evidence = {"learning rate over its start": factor, "share of the run done": run.progress}
-    return Signal(evidence, (Change("schedule.name", "cosine"), Change("schedule.name", "constant")))
+    return Signal(evidence, (Change("schedule.name", "constant"), Change("schedule.name", "cosine")))
 
 
 def _soon_gone(probe: ProbeTaken, total_steps: int) -> bool:
