@@ -41,7 +41,7 @@ def layer_figures(view: InitView | None, width: int, height: int, look: Look) ->
     for place, index in enumerate(kept):
         canvas.put(0, NAME + place * CELL, str(index + 1).rjust(CELL - 1), Role.LABEL)
     for line, row in enumerate(_rows(view)[: height - 1], 1):
-        canvas.put(line, 0, tr(row.name), Role.LABEL)
+        canvas.put(line, 0, row.name, Role.LABEL)
         for place, index in enumerate(kept):
             value = row.values[index]
             style = Role.ALERT if row.is_odd(value) else Role.TEXT
