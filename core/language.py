@@ -1,7 +1,7 @@
 """The language that is read. A text is looked up where it is shown; what is kept, sent or piped stays English.
 
 English is the key: a translation is a file of lines `"English" = "other"`, values in braces. A text that comes with its
-values filled in is known by its pattern (`messages.toml`), so that what is said deep below need know of no language.
+values filled in is known by its pattern (`PATTERNED`), so that what is said deep below need know of no language.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ SOURCE = "en"
 VARIABLE = "NNTUI_LANG"
 PACKAGE = "nntui.locales"
 FILE = "language"
-MESSAGES = "messages"
-CATALOGUES = ("screen", "settings", "findings", MESSAGES)
+PATTERNED = ("messages", "errors")
+CATALOGUES = ("screen", "settings", "findings", *PATTERNED)
 """The files of a language that have English texts as keys; `words.toml`, `glossary.toml` and folders go by ids."""
 
 _spoken = SOURCE
@@ -149,7 +149,8 @@ def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Of every message with values, the pattern and the translation; the most telling first."""
     rows = [
         (sum(len(words) for words, _ in pieces(text)), text, other)
-        for section in table(language, f"{MESSAGES}.toml").values()
+        for name in PATTERNED
+        for section in table(language, f"{name}.toml").values()
         for text, other in section.items()
         if "{" in text
     ]

@@ -24,6 +24,7 @@ from .commands import ActionCommands
 from .crash import tell_crash
 from .departure import Departure
 from .detaching import Detachment, why_not
+from .error_words import problem_words
 from .first_start import is_first_start, remember_start
 from .keymap import read_keymap, taken_keys, unknown_ids
 from .messages import FirstFrameShown
@@ -149,7 +150,8 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading, Speaking):
 
     def _tell_keys(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
-            self.notify(str(problem), title="keys.toml", severity="warning", timeout=15, markup=False)
+            words = f"{problem.path}: {problem_words(problem)}"
+            self.notify(words, title="keys.toml", severity="warning", timeout=15, markup=False)
 
     def _fatal_error(self) -> None:
         """A fault: leave the screen; the details are told after it, and not all over the terminal."""

@@ -49,9 +49,10 @@ def ensemble(readers: Sequence[RunReader]) -> Ensemble:
     dataset: Dataset | None = None
     outputs: list[NDArray[np.float64]] = []
     for reader in readers:
+        _check(reader, readers[0], readers[0].record.data.get("checksum"))
         session = Session(reader.experiment(), dataset, resume_from=_state(reader))
         dataset = session.prepare().dataset
-        _check(reader, readers[0], dataset)
+        _check(reader, readers[0], identity(dataset)["checksum"])
         outputs.append(predictions(session))
     assert dataset is not None
     truth = dataset.validation.y
@@ -92,10 +93,9 @@ def _state(reader: RunReader) -> TrainingState:
     return state
 
 
-def _check(reader: RunReader, first: RunReader, dataset: Dataset) -> None:
-    sums = {reader.record.data.get("checksum"), first.record.data.get("checksum")}
-    now = identity(dataset)["checksum"]
-    if len(sums) > 1 or now not in sums:
+def _check(reader: RunReader, first: RunReader, checksum: object) -> None:
+    """Whether both were trained on the data with this checksum. Raises DataError."""
+    if any(each.record.data.get("checksum") != checksum for each in (reader, first)):
         raise DataError(
             f"{reader.id} was trained on other data than {first.id}, or they have changed since.",
             "The members of an ensemble must be judged on the same validation examples.",

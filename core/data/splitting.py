@@ -42,7 +42,7 @@ def split_rows(count: int, labels: Labels | None, *, validation: float, test: fl
     for_validation = _share(sizes, validation, capacity=np.maximum(sizes - for_test - 1, 0))
     if for_validation.sum() == 0 and validation > 0.0:
         raise DataError(
-            f"{count} example{'' if count == 1 else 's'} cannot be split",
+            f"So few examples ({count}) cannot be split",
             "At least one must be left for training and one for validation.",
             "Give more examples.",
         )

@@ -6,7 +6,7 @@ import re
 import tomllib
 from typing import Any, cast
 
-from ..config import Experiment, apply_overrides, load_preset, parse_experiment, to_tables
+from ..config import Experiment, apply_overrides, differences, load_preset, parse_experiment, to_tables
 from ..config.experiment import SECTIONS
 from ..config.nearest import nearest
 from ..errors import ConfigError, NntuiError
@@ -145,6 +145,12 @@ class _Reader:
             self.problem(fields.path("answers"), "a question needs two answers or more")
         elif not any(answer.when or answer.right for answer in answers):
             self.problem(fields.path("answers"), "no answer can be right: give one `when` or `right = true`")
+        elif not any(answer.right for answer in answers):
+            for number, answer in enumerate(answers):
+                if answer.when is None:
+                    self.problem(
+                        (*fields.path("answers"), number), "this answer can never be right: it needs `when`"
+                    )
         return Question(text, answers)
 
     def _answer(self, fields: Fields, runs: list[LessonRun]) -> Answer:
@@ -174,15 +180,20 @@ class _Reader:
         only, keep = fields.settings("only"), fields.settings("keep")
         solution, hints = fields.texts("solution"), fields.texts("hints")
         fields.finish()
-        self._try(experiment, solution, fields)
+        for path in self._solved(experiment, solution, fields):
+            if path in keep or (only and path not in only):
+                self.problem(fields.path("solution"), f"{path} may not change in this task")
         return Task(text, experiment, tuple(goals), only, keep, hints, solution)
 
-    def _try(self, experiment: Experiment, solution: tuple[str, ...], fields: Fields) -> None:
+    def _solved(self, experiment: Experiment, solution: tuple[str, ...], fields: Fields) -> list[str]:
+        """The settings that the solution changes."""
         try:
-            apply_overrides(experiment, solution)
+            solved = apply_overrides(experiment, solution)
         except ConfigError as error:
             for each in error.problems:
                 self.problem(fields.path("solution"), str(each))
+            return []
+        return [path for path, _, _ in differences(experiment, solved)]
 
     def _condition(
         self, text: str, where: tuple[str | int, ...], runs: list[LessonRun] | None

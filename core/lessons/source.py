@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 from ..config import Experiment
 from ..language import tr
 from ..nn import Network
-from ..nn.layers.base import Layer
+from ..nn.activations import ACTIVATIONS
 from ..nn.layers.batch_norm import BatchNorm
 from ..nn.layers.dense import Dense
+from ..nn.layers.dropout import Dropout
+from ..nn.layers.per_pixel import PerPixel
 from ..nn.plan import TrainingPlan
 from ..session import Session
 
@@ -57,20 +59,23 @@ class Pass:
 
 
 def source_pages(experiment: Experiment) -> tuple[SourcePage, ...]:
-    """Pages for the layers and the loss of an experiment with dense layers. Raises NntuiError for data or settings that
-    cannot be used."""
+    """Pages for each kind of layer as an example meets them, for the loss, and for one backward step. Raises NntuiError
+    for data or settings that cannot be used."""
     seen = one_pass(experiment)
     pages: list[SourcePage] = []
-    dense = next((index for index, layer in enumerate(seen.network.layers) if isinstance(layer, Dense)), None)
-    if dense is not None:
-        pages += [_neuron(seen, dense), _dense(seen, dense)]
-    kinds: set[type[Layer]] = set()
+    kinds: set[str] = set()
     for index, layer in enumerate(seen.network.layers):
-        if isinstance(layer, BatchNorm) and BatchNorm not in kinds:
+        if layer.kind in kinds or isinstance(layer, Dropout):
+            continue
+        kinds.add(layer.kind)
+        if isinstance(layer, Dense):
+            pages += [_neuron(seen, index), _dense(seen, index)]
+        elif isinstance(layer, BatchNorm):
             pages.append(_batch_norm(seen, index))
-        elif type(layer).__name__ not in ("Dense", "Dropout") and type(layer) not in kinds:
+        elif layer.kind in ACTIVATIONS:
             pages.append(_activation(seen, index))
-        kinds.add(type(layer))
+        else:
+            pages.append(_image_layer(seen, index))
     return (*pages, _loss(seen), _backward(seen))
 
 
@@ -105,11 +110,12 @@ def _neuron(seen: Pass, index: int) -> SourcePage:
     b = float(layer.tensors["bias"][0]) if "bias" in layer.tensors else 0.0
     large = np.sort(np.argsort(-np.abs(x * w), kind="stable")[:SOME])
     terms = "\n".join(f"    w[{i}] * x[{i}] = {w[i]: .4f} * {x[i]: .4f} = {w[i] * x[i]: .4f}" for i in large)
-    rest = float(x @ w) - float(x[large] @ w[large])
-    others = tr("the other {count} products", count=len(x) - len(large))
+    if len(x) > len(large):
+        rest = float(x @ w) - float(x[large] @ w[large])
+        terms += f"\n    {tr('the other {count} products', count=len(x) - len(large)):26} = {rest: .4f}"
     numbers = (
         tr("Unit 1 of {layer}, the first example: z = sum(w * x) + b", layer=layer.name)
-        + f"\n\n{terms}\n    {others:26} = {rest: .4f}\n    {'b':26} = {b: .4f}\n    {'z':26} = {float(x @ w) + b: .4f}"
+        + f"\n\n{terms}\n    {'b':26} = {b: .4f}\n    {'z':26} = {float(x @ w) + b: .4f}"
     )
     return SourcePage(tr("One neuron: z = sum(w * x) + b"), "", numbers)
 
@@ -126,10 +132,23 @@ def _dense(seen: Pass, index: int) -> SourcePage:
 
 def _activation(seen: Pass, index: int) -> SourcePage:
     layer = seen.network.layers[index]
-    function = getattr(type(layer), "pair", type(layer).bind)
+    kind = type(layer.layer if isinstance(layer, PerPixel) else layer)
+    function = getattr(kind, "pair", kind.bind)
     h = seen.plan.outputs[index]
     numbers = f"{layer.name}: {layer.formula}\n\n    h {_shape(h)}\n    h[0] = {_few(h[0])}"
     return SourcePage(tr("The activation: {formula}", formula=layer.formula), source_of(function), numbers)
+
+
+def _image_layer(seen: Pass, index: int) -> SourcePage:
+    """Shapes only: the activation behind it has written over its values."""
+    layer, x, y = seen.network.layers[index], _input_of(seen, index), seen.plan.outputs[index]
+    shapes = [
+        f"x {_shape(x)}",
+        *(f"{name} {_shape(array)}" for name, array in layer.tensors.items()),
+        f"y {_shape(y)}",
+    ]
+    numbers = f"{layer.name}: {layer.formula}\n\n    {'   '.join(shapes)}"
+    return SourcePage(tr("A layer of images: {kind}", kind=layer.kind), source_of(type(layer).bind), numbers)
 
 
 def _batch_norm(seen: Pass, index: int) -> SourcePage:
@@ -157,7 +176,8 @@ def _loss(seen: Pass) -> SourcePage:
     z = seen.plan.logits[0].astype(np.float64)
     if seen.network.loss.name != "softmax":
         numbers = tr("the loss of {rows} examples: {loss}", rows=len(seen.plan.x), loss=f"{seen.loss:.4f}")
-        numbers += f"\n    outputs[0] = {_few(z)}"
+        numbers += f"\n\n    z[0]     = {_few(z)}\n    y[0]     = {_few(np.atleast_1d(seen.targets[0]))}"
+        numbers += f"\n    dL/dz[0] = {_few(seen.plan.loss_gradient[0])}"
         return SourcePage(tr("The loss: {name}", name=seen.network.loss.name), source_of(function), numbers)
     p = np.exp(z - z.max())
     p /= p.sum()
@@ -180,16 +200,19 @@ def _loss(seen: Pass) -> SourcePage:
 
 
 def _backward(seen: Pass) -> SourcePage:
-    """One weight's gradient of the output layer, by hand from the engine's own arrays."""
+    """The largest gradient of a weight of the output layer, by hand from the engine's own arrays."""
     index = max(number for number, layer in enumerate(seen.network.layers) if isinstance(layer, Dense))
     layer = seen.network.layers[index]
-    h, dz = _input_of(seen, index)[:, 0], seen.plan.loss_gradient[:, 0]
+    gradient = layer.gradients["weight"]
+    i, j = divmod(int(np.abs(gradient).argmax()), gradient.shape[1])
+    h, dz = _input_of(seen, index)[:, i], seen.plan.loss_gradient[:, j]
     products = h * dz
-    by_hand, engine = float(products.sum()), float(layer.gradients["weight"][0, 0])
-    terms = " + ".join(f"{a:.4f} * {d:.4f}" for a, d in zip(h[:SOME], dz[:SOME], strict=True))
+    by_hand, engine = float(products.sum()), float(gradient[i, j])
+    large = np.sort(np.argsort(-np.abs(products), kind="stable")[:SOME])
+    terms = " + ".join(f"{h[row]:.4f} * {dz[row]:.4f}" for row in large)
+    words = "{layer}: dL/dW[{i}, {j}] = sum over the batch of h[:, {i}] * dL/dz[:, {j}]"
     numbers = (
-        tr("{layer}: dL/dW[0, 0] = sum over the batch of h[:, 0] * dL/dz[:, 0]", layer=layer.name)
-        + f"\n\n    {terms}"
+        tr(words, layer=layer.name, i=i, j=j) + f"\n\n    {terms}"
         f"{' + ...' if len(h) > SOME else ''}\n    {tr('by hand'):12} = {by_hand:.6f}"
         f"\n    {tr('the engine'):12} = {engine:.6f}"
     )

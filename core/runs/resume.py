@@ -32,7 +32,7 @@ def continuation(reader: RunReader, *, epochs: int | None = None, best: bool = F
     seen = look(reader.pulse())
     if seen.alive:
         raise NntuiError(
-            f"{reader.id} is {seen.words}.",
+            f"{reader.id} is in use: {seen.words}.",
             f"Process {seen.pid} on {seen.host} is training it.",
             f"`nntui attach {reader.id}` watches it.",
         )

@@ -107,7 +107,7 @@ class RunStore:
         info = run_info(folder)
         if info.presence.alive:
             raise NntuiError(
-                f"{info.id} is {info.presence.words}.",
+                f"{info.id} is in use: {info.presence.words}.",
                 f"Process {info.presence.pid} on {info.presence.host} is training it.",
                 f"`nntui send {info.id} stop` ends it.",
             )

@@ -74,3 +74,5 @@ def test_other_data_and_single_runs_are_refused(small, saved):
         ensemble([one])
     with pytest.raises(DataError, match="other data"):
         ensemble([one, saved(with_value(small, "data.noise", 0.3))])
+    with pytest.raises(DataError, match="other data"):
+        ensemble([one, saved(with_value(small, "data.source", "digits"))])

@@ -93,3 +93,24 @@ def test_every_setting_is_explained_in_russian():
     for path, info in ALL_SETTINGS.items():
         words = brief_words(path, info.default, False).plain + full_words(path, info.default, True).plain
         assert sum("а" <= letter.casefold() <= "ё" for letter in words) > 20, path
+
+
+def test_what_a_reader_of_files_finds_is_told_in_russian(tmp_path):
+    from nntui.core.config import resolve_experiment, with_values
+    from nntui.core.data import load_dataset
+    from nntui.core.errors import DataError
+    from nntui.tui.error_words import error_lines
+
+    speak("ru")
+    (tmp_path / "ragged.csv").write_text("a,b,y\n1,2,u\n3,4,v\n5,6\n")
+    (tmp_path / "broken.npz").write_bytes(b"no zip at all")
+    (tmp_path / "short-idx3-ubyte").write_bytes(b"\0\0\0\1")
+    told = []
+    for name in ("ragged.csv", "broken.npz", "short-idx3-ubyte", "nowhere.csv"):
+        source = str(tmp_path / name)
+        with pytest.raises(DataError) as caught:
+            load_dataset(with_values(resolve_experiment("digits-mlp"), {"data.source": source}).data)
+        told.append([line.replace(source, "") for line in error_lines(caught.value)])
+    assert told[0][1] == "В строке 3 (в файле 4) ячеек 2, а не 3."
+    for lines in told:
+        assert "а" <= lines[0].strip()[0].casefold() <= "я"

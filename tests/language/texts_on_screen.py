@@ -33,8 +33,8 @@ SHOWN = {
     "ReadScreen": (),
     "show": (),
 }
-SKIPPED = {"Binding": (0, 1), "Series": (1,)}
-"""Places of arguments that are no texts: keys and actions, letters."""
+SKIPPED = {"Binding": (0, 1), "Series": (1,), "Problem": (0,)}
+"""Places of arguments that are no texts: keys and actions, letters, settings."""
 
 ERRORS = ("NntuiError", "DataError", "ConfigError", "ControlError", "Problem", "_WrongValueError")
 
@@ -101,6 +101,37 @@ def of_sources() -> Iterator[str]:
         yield from shown_in(path, SHOWN)
     for path in sorted((ROOT / "core/lessons").glob("*.py")):
         yield from shown_in(path, {"tr": ()})
+
+
+def of_sentences() -> Iterator[str]:
+    """Whatever reads like a sentence where the screen is made: texts of three words, but no class names and no faults
+    of the program's own."""
+    for folder in ("bridge", "forms", "panes", "plotting", "screens", "views", "widgets"):
+        for path in sorted((ROOT / "tui" / folder).rglob("*.py")):
+            yield from (
+                text for text in spoken_in(ast.parse(path.read_text(encoding="utf-8"))) if sentence(text)
+            )
+
+
+def spoken_in(node: ast.AST) -> Iterator[str]:
+    """The texts below a node, without what is never shown."""
+    if isinstance(node, (ast.Constant, ast.JoinedStr)):
+        yield from constants(node)
+    for child in ast.iter_child_nodes(node):
+        hidden = (
+            isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant),  # a docstring
+            isinstance(child, ast.AnnAssign) and getattr(child.annotation, "id", "") == "TypeAlias",
+            isinstance(child, ast.Call) and name_of(child) == "ValueError",
+            isinstance(child, ast.keyword) and child.arg in ("classes", "name"),
+            isinstance(node, ast.JoinedStr) and isinstance(child, ast.Constant),
+        )
+        if not any(hidden):
+            yield from spoken_in(child)
+
+
+def sentence(text: str) -> bool:
+    """Three words in a row."""
+    return bool(re.search(r"[A-Za-z]{2,},? [A-Za-z]+,? [A-Za-z]{2,}", text))
 
 
 DRAWN = {"put": 2, "_titled": 0, "_Row": 0, "Text": 0}
@@ -193,14 +224,34 @@ def of_collections() -> Iterator[str]:
 
 
 def of_errors() -> Iterator[str]:
-    """What is wrong with a value that is typed, and with an experiment."""
-    for path in sorted((ROOT / "core/config").glob("*.py")):
-        yield from shown_in(path, dict.fromkeys(ERRORS, ()))
+    """What is wrong with a value that is typed, with an experiment, with data, runs and searches."""
+    for part in (
+        "config",
+        "data",
+        "preprocessing",
+        "compare",
+        "repair",
+        "runs",
+        "search",
+        "session.py",
+        "training",
+    ):
+        place = ROOT / "core" / part
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            yield from shown_in(path, dict.fromkeys(ERRORS, ()))
 
 
 def all_texts() -> set[str]:
     """All of them, values without names."""
-    found = (*of_sources(), *of_tables(), *of_findings(), *of_checks(), *of_collections(), *of_errors())
+    found = (
+        *of_sources(),
+        *of_sentences(),
+        *of_tables(),
+        *of_findings(),
+        *of_checks(),
+        *of_collections(),
+        *of_errors(),
+    )
     return {blanked(text) for text in found if is_text(blanked(text))}
 
 

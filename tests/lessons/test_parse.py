@@ -95,6 +95,12 @@ def test_a_good_file_becomes_a_lesson():
         ('words = "the run"', "words = 3", "words = 3", "must be text in quotes"),
         ('goals = ["val_accuracy >= 0.9"]', "goals = []", "goals = []", "a task needs a goal"),
         ("learning_rate=0.05", "learning_rate=-1", "solution", "optimizer.learning_rate"),
+        (
+            'solution = ["',
+            'solution = ["optimizer.name=adam", "',
+            "solution",
+            "optimizer.name may not change",
+        ),
     ],
 )
 def test_every_mistake_is_told_with_its_line(old: str, new: str, at: str, words: str):

@@ -55,3 +55,14 @@ def test_every_activation_has_a_page(activation: str):
 def test_regression_shows_its_loss():
     made = source_pages(load_preset("regression"))
     assert any("loss: mse" in page.title for page in made)
+
+
+def test_a_convolution_is_a_layer_and_no_activation():
+    titles = list(pages("model.hidden=[]", 'model.layers=["conv 2 3x3", "pool 2", "dense 4"]'))
+    assert titles[0].startswith("A layer of images: conv 3x3")
+    assert sum(title.startswith("The activation") for title in titles) == 1
+
+
+def test_the_backward_step_is_shown_where_a_gradient_is():
+    by_hand = pages("model.hidden=[]")["One backward step by hand"]
+    assert float(re.search(r"the engine\s+= (\S+)", by_hand)[1]) != 0.0

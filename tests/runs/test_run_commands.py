@@ -119,7 +119,7 @@ def test_a_run_that_goes_on_is_not_removed(command, two):
     as_if_running(two[0])
     code, _, err = command("runs", "rm", "first")
     assert code == 1
-    assert "is running" in err
+    assert "is in use: running" in err
     assert two[0].exists()
 
 
@@ -197,7 +197,7 @@ def test_a_run_being_trained_cannot_be_resumed(command, two):
     as_if_running(two[0])
     code, _, err = command("resume", "first", "--epochs", "9")
     assert code == 1
-    assert "is running" in err
+    assert "is in use: running" in err
 
 
 def test_a_damaged_checkpoint_is_said_when_resuming(command, two):

@@ -242,7 +242,7 @@ async def test_the_trials_of_a_search_are_shown_when_asked_for(make: MakeApp, ro
         screen = await opened(app, pilot)
         assert "study-0007" not in names(screen)
         assert "3 runs" in text(app)
-        assert "1 trial of searches: t" in text(app)
+        assert "trials of searches: 1 (t)" in text(app)
         await pilot.press("t")
         await settled(screen, pilot)
         assert "study-0007" in names(screen)

@@ -157,6 +157,20 @@ async def test_values_of_one_setting_race_and_two_settings_do_not(tmp_path: Path
         await until(lambda: isinstance(app.screen, RunsScreen))
 
 
+async def test_a_race_of_regressions_draws_no_accuracy(tmp_path: Path) -> None:
+    trained(tmp_path, "one", "data.source=waves")
+    app = workbench(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(tmp_path, pilot)
+        await typed(app, pilot, "R", "optimizer.learning_rate=0.1 0.01")
+        await until(lambda: isinstance(app.screen, RaceScreen))
+        screen = app.screen
+        assert isinstance(screen, RaceScreen)
+        await until(lambda: screen.run.over)
+        screen.poll()
+        assert screen.has_class("-loss-only")
+
+
 async def test_an_ensemble_stands_beside_its_members(tmp_path: Path) -> None:
     folders = [
         trained(tmp_path, name, f"training.seed={number}") for number, name in enumerate(("one", "two"))

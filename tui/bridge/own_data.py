@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...core.config import ALL_SETTINGS, Experiment, with_values
+from ...core.language import tr
 
 if TYPE_CHECKING:
     from ...core.config.experiment import DataConfig
@@ -82,18 +83,22 @@ def _facts(config: DataConfig) -> FileFacts:
 
 def facts_of(dataset: Dataset) -> tuple[str, ...]:
     """A data set in a few lines: its splits, one example's size, the classes, what is to be known of it."""
-    splits = [(len(dataset.train), "to train on"), (len(dataset.validation), "held out")]
+    splits = [
+        tr("{count} to train on", count=f"{len(dataset.train):,}"),
+        tr("{count} held out", count=f"{len(dataset.validation):,}"),
+    ]
     if dataset.test is not None:
-        splits.append((len(dataset.test), "kept for the test"))
-    lines = [", ".join(f"{count:,} {words}" for count, words in splits)]
+        splits.append(tr("{count} kept for the test", count=f"{len(dataset.test):,}"))
+    lines = [", ".join(splits)]
     if dataset.image_shape is not None:
         channels, height, width = dataset.image_shape
-        lines.append(f"images of {height}x{width} pixels, {'grey' if channels == 1 else 'colour'}")
+        kind = tr("grey" if channels == 1 else "colour")
+        lines.append(tr("images of {size} pixels, {kind}", size=f"{height}x{width}", kind=kind))
     else:
-        lines.append(f"{dataset.features:,} numbers an example")
+        lines.append(tr("{count} numbers an example", count=f"{dataset.features:,}"))
     if dataset.task == "classification":
         names = ", ".join(dataset.class_names[:10]) + (", ..." if len(dataset.class_names) > 10 else "")
-        lines.append(f"{len(dataset.class_names)} classes: {names}")
+        lines.append(tr("{count} classes: {names}", count=len(dataset.class_names), names=names))
     else:
-        lines.append("a number to predict")
-    return (*lines, *(f"note: {note}" for note in dataset.notes))
+        lines.append(tr("a number to predict"))
+    return (*lines, *(tr("note: {words}", words=tr(note)) for note in dataset.notes))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.config import Experiment
 from ...core.errors import NntuiError
+from ...core.language import tr
 from ...core.training.control import Command, CommandName
 from .reading import Reading, State
 
@@ -68,8 +69,12 @@ class RemoteRun:
         if self._live is None:
             return self.id
         record = self._live.reader.record
-        branch = f", branch of {record.parent} at step {record.parent_step:,}" if record.parent else ""
-        return (record.title or self.id) + branch
+        title = tr(record.title) or self.id
+        if not record.parent:
+            return title
+        return f"{title}, " + tr(
+            "branch of {run} at step {step}", run=record.parent, step=f"{record.parent_step:,}"
+        )
 
     @property
     def history(self) -> History:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.events import Key
 
-from ...core.language import tr
+from ..error_words import problem_words
 from .field import SettingField
 from .line_editor import LineEditor
 from .nudge import nudged
@@ -47,8 +47,7 @@ class TypedField(SettingField):
         event.stop()
         value, problem = read_typed(self.info.path, self.info.setting, event.value)
         if problem is not None:
-            expected = tr("; expected {what}", what=tr(problem.expected)) if problem.expected else ""
-            self.show_problem(f"{tr(problem.message)}{expected}")
+            self.show_problem(problem_words(problem))
             return
         self._close()
         self.propose(value)

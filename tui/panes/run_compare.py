@@ -49,10 +49,11 @@ class RunCompare(Vertical):
             loss.clear(("no run chosen",))
             accuracy.clear(("",))
             return
+        from .curves import has_accuracy
         from .overlay import accuracy_overlay, loss_overlay
 
         loss.show(loss_overlay(self._runs, loss.data_columns, log=self.log_y))
-        classes = any(len(run.history.curves["val_accuracy"]) for run in self._runs)
+        classes = any(has_accuracy(run.history) for run in self._runs)
         self.set_class(not classes, "-loss-only")
         if classes:
             accuracy.show(accuracy_overlay(self._runs, accuracy.data_columns))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ...core.language import tr
 from .axis import Axis, Floats
 from .canvas import CellCanvas, shorten, words
 from .columns import points as as_columns
@@ -130,7 +131,7 @@ def _sign(score: Floats, trial: int, look: Look) -> tuple[str, int]:
 
 def _key(canvas: CellCanvas, title: str, look: Look) -> None:
     signs = [sign if look.unicode else ASCII_SIGNS.get(sign, sign) for sign in (*THIRDS, BEST)]
-    key = f"{signs[0]} {signs[1]} {signs[2]} better  {signs[3]} best  {FAILED} failed"
+    key = f"{' '.join(signs[:3])} {tr('better')}  {signs[3]} {tr('best')}  {FAILED} {tr('failed')}"
     canvas.put(0, 0, shorten(title, canvas.width), Role.TITLE)
     if len(title) + 2 + len(key) <= canvas.width:
         canvas.put(0, canvas.width - len(key), key, Role.LABEL)

@@ -14,6 +14,8 @@ from textual.widgets import Input, Static
 
 from ...core.config import Experiment, apply_overrides, value_at
 from ...core.errors import ConfigError, NntuiError, Problem
+from ...core.language import tr
+from ..error_words import cause_lines, error_lines
 from ..widgets.key_bar import KeyBar
 from ..widgets.lists import TypedLine
 from ..widgets.settings_line import SettingsLine, paths_like
@@ -33,9 +35,9 @@ class AskLineScreen(Dialog[Any], Generic[Taken]):
     def compose(self) -> ComposeResult:
         """The line, and what it is for."""
         with Vertical(classes="dialog"):
-            yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
+            yield Static(Content.styled(tr(self._title), "bold"), classes="dialog-title")
             yield from self.compose_line()
-            yield Static(Content(self._words), classes="dialog-words")
+            yield Static(Content(tr(self._words)), classes="dialog-words")
             yield KeyBar()
 
     def compose_line(self) -> ComposeResult:
@@ -50,7 +52,7 @@ class AskLineScreen(Dialog[Any], Generic[Taken]):
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self._say(Content(self._words))
+        self._say(Content(tr(self._words)))
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
@@ -109,6 +111,4 @@ def read_settings(experiment: Experiment, text: str) -> Experiment:
 
 
 def _words_of(error: NntuiError) -> list[str]:
-    if isinstance(error, ConfigError) and error.problems:
-        return [str(problem) for problem in error.problems]
-    return [line for line in (error.title, error.message, error.hint) if line]
+    return cause_lines(error) if isinstance(error, ConfigError) and error.problems else error_lines(error)

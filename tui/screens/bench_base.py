@@ -11,9 +11,9 @@ from textual.widget import Widget
 
 from ...core.config import ALL_SETTINGS, Experiment
 from ...core.errors import ConfigError, NntuiError
-from ...core.language import tr
 from ..bridge.reading import Reading
 from ..bridge.workbench import Workbench
+from ..error_words import problem_words
 from ..forms.field import SettingField
 from ..options import Options
 from ..panes.charts import Charts
@@ -110,13 +110,12 @@ class BenchBase(Screen[None]):
 
     def _complain(self, error: ConfigError, fallback: str) -> None:
         for problem in error.problems:
-            expected = tr("; expected {what}", what=tr(problem.expected)) if problem.expected else ""
             row = self.row(problem.path) or self.row(fallback)
             if row is None:
                 self.tell(error)
                 return
             named = "" if row.info.path == problem.path else f"{problem.path}: "
-            row.show_problem(f"{named}{tr(problem.message)}{expected}")
+            row.show_problem(f"{named}{problem_words(problem)}")
 
     def tell(self, error: NntuiError) -> None:
         """Say an error in a dialog."""

@@ -14,7 +14,9 @@ from textual.widgets import Static
 
 from ...core.cli.wording import percent
 from ...core.errors import NntuiError
+from ...core.language import tr
 from ..bridge.errand import Errand
+from ..error_words import error_lines
 from ..widgets.key_bar import KeyBar
 from .dialog import Dialog
 
@@ -35,8 +37,8 @@ class EnsembleScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """A table."""
         with Vertical(classes="dialog"):
-            yield Static(Content.styled("Ensemble of the marked runs", "bold"), classes="dialog-title")
-            yield Static("asking each of them", id="ensemble-table")
+            yield Static(Content.styled(tr("Ensemble of the marked runs"), "bold"), classes="dialog-title")
+            yield Static(tr("asking each of them"), id="ensemble-table")
             yield Static("", id="ensemble-words", classes="dialog-words")
             yield KeyBar()
 
@@ -57,8 +59,8 @@ class EnsembleScreen(Dialog[None]):
         if self._over:
             return
         if error is not None:
-            told = [line for line in (error.title, error.message, error.hint) if line]
-            self.query_one("#ensemble-table", Static).update(Content.styled("✖ " + "\n".join(told), "$error"))
+            told = "✖ " + "\n".join(error_lines(error))
+            self.query_one("#ensemble-table", Static).update(Content.styled(told, "$error"))
         elif result is not None:
             self.query_one("#ensemble-table", Static).update(Content("\n").join(table(result)))
             self.query_one("#ensemble-words", Static).update(Content(verdict(result)))
@@ -82,14 +84,14 @@ def table(result: Ensemble) -> list[Content]:
     """A line a member, and the whole below them."""
     rows = [*result.members, result.whole]
     width = max(len(row.name) for row in rows) + 2
-    lines = [Content.styled(f"{'':{width}}{'val loss':>10}{'val acc':>10}", "$text-muted")]
+    lines = [Content.styled(f"{'':{width}}{tr('val loss'):>10}{tr('val acc'):>10}", "$text-muted")]
     lines += [Content(_line(row, width)) for row in result.members]
     return [*lines, Content.styled(_line(result.whole, width), "bold")]
 
 
 def _line(row: Judged, width: int) -> str:
     accuracy = "" if row.accuracy != row.accuracy else percent(row.accuracy)
-    return f"{row.name:{width}}{row.loss:>10.4f}{accuracy:>10}"
+    return f"{tr(row.name):{width}}{row.loss:>10.4f}{accuracy:>10}"
 
 
 def verdict(result: Ensemble) -> str:
@@ -98,8 +100,12 @@ def verdict(result: Ensemble) -> str:
     best = max(member.accuracy for member in result.members)
     if result.whole.accuracy != result.whole.accuracy:
         gain = least - result.whole.loss
-        return f"Together the loss is {abs(gain):.4f} {'lower' if gain > 0 else 'higher'} than the best member's."
+        lower = "Together the loss is {gain} lower than the best member's."
+        higher = "Together the loss is {gain} higher than the best member's."
+        return tr(lower if gain > 0 else higher, gain=f"{abs(gain):.4f}")
     gain = 100.0 * (result.whole.accuracy - best)
     if not gain:
-        return "Together they are as accurate as the best of them."
-    return f"Together they are {abs(gain):.2f} points {'more' if gain > 0 else 'less'} accurate than the best of them."
+        return tr("Together they are as accurate as the best of them.")
+    more = "Together they are {gain} points more accurate than the best of them."
+    less = "Together they are {gain} points less accurate than the best of them."
+    return tr(more if gain > 0 else less, gain=f"{abs(gain):.2f}")

@@ -15,9 +15,11 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from ...core.errors import ConfigError, NntuiError
+from ...core.language import tr
 from ...core.lessons.explain_run import explain_run
 from ..bridge.lesson_desk import LessonDesk
 from ..bridge.workbench import Workbench
+from ..error_words import cause_lines
 from ..options import Options
 from ..views.lesson_page import lesson_page, list_row
 from ..widgets.key_bar import KeyBar
@@ -327,5 +329,5 @@ OF_A_LESSON = (
 
 def _words_of(error: NntuiError) -> str:
     if isinstance(error, ConfigError) and error.problems:
-        return "\n".join(map(str, error.problems))
-    return error.title
+        return "\n".join(cause_lines(error))
+    return tr(error.title)

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from ...core.errors import NntuiError
 from ...core.language import tr
+from ..error_words import cause_lines
 from ..widgets.key_bar import KeyBar
 from .dialog import Dialog
 
@@ -33,8 +34,9 @@ class MessageScreen(Dialog[None]):
                 classes="dialog-title",
             )
             with VerticalScroll(classes="dialog-body"):
-                if self.error.message:
-                    yield Static(Content(tr(self.error.message)))
+                causes = cause_lines(self.error)
+                if causes:
+                    yield Static(Content("\n".join(causes)))
                 if self.error.hint:
                     yield Static(Content.styled(tr(self.error.hint), "$accent"), classes="dialog-hint")
             yield KeyBar()

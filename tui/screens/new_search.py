@@ -16,6 +16,7 @@ from ...core.errors import ConfigError, NntuiError
 from ...core.language import tr
 from ...core.search.campaign import SAMPLERS
 from ..bridge.search_process import SearchPlan
+from ..error_words import cause_lines
 from ..widgets.key_bar import KeyBar
 from ..widgets.lists import TypedLine
 from .dialog import Dialog
@@ -76,7 +77,7 @@ class NewSearchScreen(Dialog[SearchPlan | None]):
     def _line(self, label: str, name: str, text: str, hint: str = "") -> ComposeResult:
         with Horizontal(classes="search-line"):
             yield Static(tr(label), classes="search-label")
-            line = PlanLine(text, placeholder=hint)
+            line = PlanLine(text, placeholder=tr(hint))
             line.id, line.select_on_focus = f"line-{name}", not name.startswith("space")
             yield line
 
@@ -99,9 +100,9 @@ class NewSearchScreen(Dialog[SearchPlan | None]):
             plan = self._read()
             plan.check()
         except ConfigError as error:
-            self._complain("\n".join(f"✖ {problem}" for problem in error.problems[:4]))
+            self._complain("\n".join(f"✖ {line}" for line in cause_lines(error)[:4]))
         except (NntuiError, ValueError) as error:
-            self._complain(f"✖ {error}")
+            self._complain(f"✖ {tr(str(error))}")
         else:
             self.dismiss(plan)
 

@@ -12,6 +12,7 @@ from textual.events import Resize
 from textual.screen import Screen
 from textual.widgets import Static
 
+from ...core.language import tr
 from ..bridge.race_run import RaceRun
 from ..options import Options
 from ..widgets.counter import Counter
@@ -70,7 +71,9 @@ class RaceScreen(Screen[None]):
         """Begin."""
         plan = self.run.plan
         name = plan.entries[0].title or plan.entries[0].data.source
-        self.query_one(TitleLine).show(f"Race · {plan.knob.title}", name, edited=False)
+        self.query_one(TitleLine).show(
+            tr("Race · {setting}", setting=tr(plan.knob.title)), name, edited=False
+        )
         self.run.begin()
         self.poll()
         if cast(Options, self.app.options).live:  # type: ignore[attr-defined]
@@ -101,8 +104,8 @@ class RaceScreen(Screen[None]):
             words = "✖ broken" if run.error else "✔ done"
             parts = [(f" {words}", "bold"), (f"  {run.seeds_done} of {len(seeds)} seeds", "")]
         else:
-            at = f"  epoch {min(run.position, epochs):.1f}/{epochs}"
-            parts = [(" ► racing", "bold"), (f"  seed {run.seeds_done + 1} of {len(seeds)}{at}", "")]
+            parts = [(" ► racing", "bold"), (f"  seed {run.seeds_done + 1} of {len(seeds)}", "")]
+            parts.append((f"  epoch {min(run.position, epochs):.1f}/{epochs}", ""))
         parts.append(("  the same data in the same order, the same seed, lock-step", "$text-muted"))
         self.query_one("#race-line", Counter).show(*parts)
 
@@ -110,6 +113,7 @@ class RaceScreen(Screen[None]):
         race = self.run.race
         if race is None:
             return
+        from ..panes.curves import has_accuracy
         from ..panes.overlay import Overlaid, accuracy_overlay, loss_overlay
         from ..views.race_drawing import difference_spec
 
@@ -123,7 +127,7 @@ class RaceScreen(Screen[None]):
             self.query_one("#race-accuracy", PlotWidget),
         )
         loss.show(loss_overlay(runs, loss.data_columns, log=self.log_y))
-        classes = any(len(one.history.curves["val_accuracy"]) for one in runs)
+        classes = any(has_accuracy(one.history) for one in runs)
         self.set_class(not classes, "-loss-only")
         if classes:
             accuracy.show(accuracy_overlay(runs, accuracy.data_columns))
@@ -137,11 +141,11 @@ class RaceScreen(Screen[None]):
             from ...core.compare.words import lines
 
             head, *figures = lines(known)
-            words += [head, *(f"{letter}{line}" for letter, line in zip(LETTERS, figures, strict=False))]
+            words += [tr(head), *(f"{letter}{line}" for letter, line in zip(LETTERS, figures, strict=False))]
         if run.over and known is not None and run.error is None:
-            words.append(Content.styled(known.verdict, "bold"))
+            words.append(Content.styled(tr(known.verdict), "bold"))
         elif not run.over:
-            words.append("No winner is named before the last seed is done.")
+            words.append(tr("No winner is named before the last seed is done."))
         parts = [word if isinstance(word, Content) else Content(word) for word in words]
         self.query_one("#race-words", Static).update(Content("\n").join(parts))
 

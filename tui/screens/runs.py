@@ -162,7 +162,7 @@ class RunsScreen(RunsTraining):
         if self.marked:
             parts.append((f"  {len(self.marked)} marked", "$text-muted"))
         if trials:
-            words = f"  {trials} trial{'s' * (trials > 1)} of searches: {key_of(self, 'runs.trials')}"
+            words = f"  trials of searches: {trials} ({key_of(self, 'runs.trials')})"
             parts.append((words, "$text-muted"))
         if not self.runs and self._read_once:
             parts = [(" No runs yet. ", ""), ("Runs that are trained and saved stand here.", "$text-muted")]

@@ -15,6 +15,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from ...core.config import Experiment, differences
+from ...core.language import tr
 from ..bridge.session_maker import WorkbenchSessions
 from ..panes.plot_window import PlotWindow
 from ..widgets.plot import PlotWidget
@@ -174,11 +175,14 @@ class TimeMachineScreen(ViewScreen):
         past = self.past
         here, count = past.here, len(past.moments)
         history = past.session.history
-        place = f"{past.kept} {past.place + 1} of {count}" + (", the newest" if past.is_newest else "")
+        place = tr("{kept} {number} of {count}", kept=tr(past.kept), number=past.place + 1, count=count)
+        trained = tr(
+            "epoch {epoch}  {seconds} s of training", epoch=f"{here.epoch:.2f}", seconds=f"{here.seconds:.1f}"
+        )
         head = Content.assemble(
-            (f"step {here.step:,}", "bold"),
-            f"  epoch {here.epoch:.2f}  {here.seconds:.1f} s of training  ·  ",
-            place,
+            (tr("step {step}", step=f"{here.step:,}"), "bold"),
+            f"  {trained}  ·  {place}",
+            tr(", the newest") if past.is_newest else "",
         )
         parts = reading(history, self._window, (0.0, float(max(history.step, 1))))
         figures = [f"{name} {value}" for name, value in parts if name not in ("step", "epoch", "time", "!")]
@@ -223,9 +227,9 @@ class TimeMachineScreen(ViewScreen):
             changed = read_settings(experiment, text)
             return past.branch({path: new for path, _, new in differences(experiment, changed)})
 
-        words = "Other values, or nothing: then it makes the very steps the run made."
+        words = tr("Other values, or nothing: then it makes the very steps the run made.")
         if self.bench.runner.active:
-            words += " The run that is going on is stopped and kept."
+            words += " " + tr("The run that is going on is stopped and kept.")
         screen = AskSettingsScreen(
             f"Branch at step {here.step:,}, epoch {here.epoch:.2f}",
             words,

@@ -10,6 +10,7 @@ from ...core.lessons.compare import outcome, rows
 from ...core.lessons.lesson import Lesson
 from ...core.lessons.present import body_text, doctored
 from ..bridge.lesson_desk import LessonDesk
+from ..error_words import error_lines
 
 LETTERS = "abcdefghijklmnop"
 """By which the runs are known in the plot."""
@@ -151,5 +152,6 @@ def _verdict(desk: LessonDesk, key: Key, width: int) -> Iterator[Part]:
 def _trouble(desk: LessonDesk, key: Key, width: int) -> Iterator[Part]:
     if desk.error is not None:
         yield ""
-        yield (f"✖ {desk.error.title}", "$error bold")
-        yield "\n".join(part for part in (desk.error.message, desk.error.hint) if part)
+        symptom, *rest = error_lines(desk.error)
+        yield (f"✖ {symptom}", "$error bold")
+        yield "\n".join(rest)

@@ -26,7 +26,7 @@ class TitleLine(Widget):
     def text(self) -> str:
         """What stands at the right end."""
         _, name, edited = self._shown
-        origin = name or tr("an experiment of your own")
+        origin = tr(name or "an experiment of your own")
         return f"{origin} · {tr('edited')}" if edited else origin
 
     def render(self) -> RenderResult:

@@ -117,8 +117,8 @@ class TablePass:
                 elif any(cell.strip() for cell in row):
                     raise DataError(
                         f"{self._path} has rows of different length",
-                        f"Row {self.rows + len(rows) + 1} (line {self._lines_read + reader.line_num}) has {len(row)} "
-                        f"cell{'' if len(row) == 1 else 's'}; the table has {width} columns.",
+                        f"Row {self.rows + len(rows) + 1} (line {self._lines_read + reader.line_num}) has "
+                        f"another number of cells: {len(row)}, not {width}.",
                         "Repair that line. A cell that holds the delimiter itself must stand in quotes.",
                     )
         except csv.Error as error:

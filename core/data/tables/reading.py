@@ -65,7 +65,8 @@ def _must_be_text(path: Path, builder: ColumnBuilder, config: DataConfig) -> boo
         row, cell = mixture.first_text
         raise DataError(
             f"{path}: column {builder.name!r} has text among numbers",
-            f"Row {row + 1} has {cell[:40]!r}; {_of(mixture.texts, mixture.texts + mixture.numbers)} no number.",
+            f"Row {row + 1} has {cell[:40]!r}; of {mixture.texts + mixture.numbers:,} cells {mixture.texts:,} hold no "
+            "number.",
             "Repair the cell, or empty it and set data.missing. If the column holds names rather than amounts, "
             f"list it in data.text_columns: [{_toml(builder.name)}]",
         )
@@ -88,10 +89,6 @@ def _table(path: Path, dialect: Dialect, builders: Sequence[ColumnBuilder], firs
             "Check that it is the right file.",
         )
     return Table(path, columns, rows, dialect, whole=not first_rows or rows < first_rows, notes=tuple(notes))
-
-
-def _of(count: int, all_of_them: int) -> str:
-    return f"{count:,} of {all_of_them:,} cells {'is' if count == 1 else 'are'}"
 
 
 def _listed(names: Iterable[str]) -> str:
