@@ -51,25 +51,6 @@ async def test_the_boundary_is_beside_the_plots(size: tuple[int, int], where: st
         assert "accuracy" in text(app)
 
 
-async def test_a_look_that_fails_is_told_once_and_the_training_goes_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(*_: object) -> None:
-        raise FloatingPointError("no picture today")
-
-    monkeypatch.setattr("nntui.core.preview.insight.insight", fail)
-    app = make_app(Options(experiment="two-spirals", overrides=("training.epochs=2",), live=False))
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press("s")
-        await until(lambda: app.bench.runner.read().state == "done")
-        for _ in range(3):
-            await until(lambda: (app.screen.poll(), bool(app._notifications))[1])  # type: ignore[attr-defined]
-        told = [notice.message for notice in app._notifications]
-        assert told == ["A look at what the network says failed: no picture today"]
-        assert seen(app) == {}
-    app.bench.runner.close(10)
-
-
 async def test_images_are_shown_with_what_they_are_taken_for() -> None:
     async with trained("digits-mlp", (120, 40)) as (app, _):
         shown = seen(app)["glance-foot"]

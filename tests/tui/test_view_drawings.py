@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
 from conftest import MakeApp
 from fakes import FakeSessions, looked, started
-from nntui.core.preview.insight import Insight
 from nntui.core.preview.tally import LayerView
 from nntui.core.preview.xray import InitView
 from nntui.core.training.events import ProbeTaken
@@ -19,7 +17,6 @@ from nntui.tui.plotting.look import Look
 from nntui.tui.views.health import FIGURES, courses, probe_steps
 from nntui.tui.views.health_table import health_table
 from nntui.tui.views.health_words import recovery, verdict
-from nntui.tui.views.insight_drawings import main_drawing
 from nntui.tui.views.strip_drawing import chosen, health_strip
 from nntui.tui.views.xray_layers import layer_figures
 from nntui.tui.views.xray_table import INITS, xray_table
@@ -185,14 +182,3 @@ def test_the_figures_of_ten_layers_fit_into_eighty_columns_and_of_more_the_ends_
     assert many[0].split()[1] == "1"
     assert many[0].split()[-1] == "40"
     assert layer_figures(None, 50, 5, Look()).text.strip() == ""
-
-
-@pytest.mark.parametrize(("names", "height", "title"), [("abc", 8, True), ("abc", 4, False)])
-def test_a_confusion_matrix_says_what_its_axes_are(names: str, height: int, title: bool) -> None:
-    tally = SimpleNamespace(counts=np.eye(3, dtype=np.int64), wrong=())
-    seen = cast(
-        Insight, SimpleNamespace(boundary=None, weights=(), pairs=None, confusion=tally, class_names=names)
-    )
-    lines = main_drawing(seen)(40, height, Look(colours="none")).lines()
-    assert ("true (down)" in lines[0]) == title
-    assert len(lines) == height

@@ -14,9 +14,6 @@ from .look import Look
 from .palette import Role
 from .picture import Picture
 
-CORNER = 4
-"""Cells that the names of the axes need in the corner."""
-
 WORST = 3
 """So many of the commonest confusions are marked."""
 
@@ -44,7 +41,7 @@ def confusion_matrix(
         return words(("confusion matrix", "too small"), width, height, look)
     cells, wide, label = table
     canvas = CellCanvas(width, height, look)
-    canvas.put(0, 0, shorten(tr(title), label) if label >= CORNER else "", Role.LABEL)
+    canvas.put(0, 0, shorten(tr(title), label) if label >= 4 else "", Role.LABEL)
     shown = min(classes, height - 1 if classes <= height - 1 else height - 2)
     for column, name in enumerate(names):
         canvas.put(0, label + 1 + column * wide, shorten(name, wide - 1).rjust(wide - 1), Role.LABEL)

@@ -120,7 +120,6 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
         self._judge = Judge()
         self._glanced: Insight | None = None
         self._told_error: object = None
-        self._told_look: object = None
         self._notices = (0, 0)
         self.open_pane(self.current_pane)
         self.refresh_experiment()
@@ -251,11 +250,6 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
             self.query_one(HealthStrip).follow(history)
         if seen is not self._glanced:
             self._glance(seen)
-        if self._judge.error is not self._told_look:
-            self._told_look = self._judge.error
-            if self._told_look is not None:
-                words = tr("A look at what the network says failed: {reason}", reason=self._told_look)
-                self.notify(words, title="Training goes on", severity="warning", markup=False)
 
     def _glance(self, seen: Insight | None) -> None:
         came_or_went = (seen is None) != (self._glanced is None)

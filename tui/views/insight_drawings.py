@@ -11,7 +11,7 @@ from ...core.language import tr
 from ...core.preview.insight import Boundary, Insight, Sample
 from ..plotting.axis import Axis
 from ..plotting.canvas import CellCanvas, words
-from ..plotting.confusion import CORNER, class_accuracy, confusion_matrix
+from ..plotting.confusion import class_accuracy, confusion_matrix
 from ..plotting.image import thumbnails
 from ..plotting.look import Look
 from ..plotting.palette import Role
@@ -155,13 +155,8 @@ def stretched(image: np.ndarray) -> np.ndarray:
 
 
 def _matrix(seen: Insight, width: int, height: int, look: Look) -> Picture:
-    """The names of the axes stand in its corner; where class names are too short for that, above it."""
     assert seen.confusion is not None
-    table = partial(confusion_matrix, seen.confusion.counts, seen.class_names)
-    narrow = max(map(len, seen.class_names)) < CORNER
-    if narrow and height > len(seen.class_names) + 1:
-        return _titled(tr("true (down) and predicted (across)"), table, width, height, look)
-    return table(width, height, look)
+    return confusion_matrix(seen.confusion.counts, seen.class_names, width, height, look)
 
 
 def _by_class(seen: Insight, width: int, height: int, look: Look) -> Picture:
