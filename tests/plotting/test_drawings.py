@@ -357,3 +357,10 @@ def test_trials_without_any_score_yet_say_so():
 def test_trials_that_do_not_fit_their_axes_are_refused():
     with pytest.raises(ValueError, match="2 axes"):
         parallel_coordinates(np.zeros((3, 5)), [RATE, DECAY], np.zeros(3), 60, 14, LOOK)
+
+
+def test_a_confusion_matrix_of_short_names_says_which_way_it_is_read_where_a_row_is_left() -> None:
+    names, counts = ("0", "1"), [[3, 1], [0, 4]]
+    assert confusion_matrix(counts, names, 30, 4, ASCII).text.splitlines()[0].strip() == "true \\ predicted"
+    assert confusion_matrix(counts, names, 30, 4, ASCII).text.splitlines()[3].split() == ["1", ".", "4"]
+    assert confusion_matrix(counts, names, 30, 3, ASCII).text.splitlines()[0].split() == ["0", "1"]

@@ -78,10 +78,10 @@ async def test_a_new_run_begins_without_what_the_last_one_said() -> None:
         assert judge.seen is not last
 
 
-async def test_a_look_that_fails_is_not_taken_again_and_costs_nothing_else(
+async def test_a_look_that_fails_is_told_once_and_not_taken_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with trained("moons", (80, 24)) as (app, _):
+    async with trained("moons", (80, 24)) as (app, pilot):
         judge: Judge = app.screen._judge  # type: ignore[attr-defined]
         looks: list[int] = []
 
@@ -96,3 +96,26 @@ async def test_a_look_that_fails_is_not_taken_again_and_costs_nothing_else(
         await until(lambda: not judge.busy)
         assert judge.follow(app.bench.runner.run) is None
         assert len(looks) == 1
+        for _ in range(2):
+            app.screen.poll(at_once=True)  # type: ignore[attr-defined]
+        assert judge.error is not None
+        await until(lambda: bool(app._notifications))
+        await pilot.pause()
+        assert [notice.title for notice in app._notifications] == [judge.error.title]
+        assert not seen(app), "the picture of before is not the network as it is"
+
+
+async def test_a_failure_that_comes_after_its_run_was_left_is_not_of_the_next_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with trained("moons", (80, 24)) as (app, _):
+        judge = Judge()
+
+        def broken(*args: object) -> None:
+            judge.follow(None)
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("nntui.core.preview.insight.insight", broken)
+        judge.follow(app.bench.runner.run)
+        await until(lambda: not judge.busy)
+        assert judge.error is None

@@ -6,7 +6,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from .live_run import LiveRun
+from ...core.errors import NntuiError
+from .live_run import LiveRun, unexpected
 from .run_copy import copy_of, session_of
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ REST_COSTS = 25.0
 
 
 class Judge:
-    """`seen` is the latest look at the run that is followed, None before the first; `error` what went wrong."""
+    """`seen` is the latest look at the run that is followed, None before the first and after a failure; `error` what
+    went wrong: the run is not looked at again."""
 
     def __init__(self) -> None:
         self.seen: Insight | None = None
-        self.error: Exception | None = None
+        self.error: NntuiError | None = None
         self._run: LiveRun | None = None
         self._step = -1
         self._rest_until = 0.0
@@ -57,8 +59,10 @@ class Judge:
                 return
             prepared, began = taken.prepared, time.thread_time()
             seen = insight(taken.network, prepared.dataset, prepared.pipeline, taken.step, GLANCE)
-        except Exception as error:  # noqa: BLE001 - the pane says it; the training and the screen go on
-            self.error = error
+        except Exception as error:  # noqa: BLE001 - the bench says it; the training and the screen go on
+            if self._run is run:
+                # An older picture would pass for the network as it is.
+                self.seen, self.error = None, error if isinstance(error, NntuiError) else unexpected(error)
             return
         if self._run is run:
             shortest, longest = REST_SECONDS

@@ -41,16 +41,18 @@ def confusion_matrix(
         return words(("confusion matrix", "too small"), width, height, look)
     cells, wide, label = table
     canvas = CellCanvas(width, height, look)
-    canvas.put(0, 0, shorten(tr(title), label) if label >= 4 else "", Role.LABEL)
+    top = int(label < 4 and height >= classes + 2)  # a corner too small for the title: a line of its own
+    canvas.put(0, 0, shorten(tr(title), width if top else label) if top or label >= 4 else "", Role.LABEL)
     shown = min(classes, height - 1 if classes <= height - 1 else height - 2)
     for column, name in enumerate(names):
-        canvas.put(0, label + 1 + column * wide, shorten(name, wide - 1).rjust(wide - 1), Role.LABEL)
+        canvas.put(top, label + 1 + column * wide, shorten(name, wide - 1).rjust(wide - 1), Role.LABEL)
     worst = _worst(counts)
     for row in range(shown):
-        canvas.put(1 + row, 0, shorten(names[row], label), Role.LABEL)
+        canvas.put(top + 1 + row, 0, shorten(names[row], label), Role.LABEL)
         for column in range(classes):
             _cell(
                 canvas,
+                top + 1 + row,
                 row,
                 column,
                 label + 1 + column * wide,
@@ -117,9 +119,10 @@ def _worst(counts: NDArray[np.int64]) -> set[tuple[int, int]]:
 
 def _cell(
     canvas: CellCanvas,
+    y: int,
     row: int,
     column: int,
-    at: int,
+    x: int,
     text: str,
     counts: NDArray[np.int64],
     worst: set[tuple[int, int]],
@@ -132,4 +135,4 @@ def _cell(
             text = ("!" + text.lstrip()).rjust(len(text))
     else:
         style = int(Role.TEXT if counts[row, column] else Role.FRAME)
-    canvas.put(1 + row, at, text, style)
+    canvas.put(y, x, text, style)

@@ -120,6 +120,7 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
         self._judge = Judge()
         self._glanced: Insight | None = None
         self._told_error: object = None
+        self._told_look: object = None
         self._notices = (0, 0)
         self.open_pane(self.current_pane)
         self.refresh_experiment()
@@ -250,6 +251,10 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
             self.query_one(HealthStrip).follow(history)
         if seen is not self._glanced:
             self._glance(seen)
+        error = self._judge.error
+        if error is not None and error is not self._told_look:
+            self._told_look = error
+            self.notify(f"{error.message}\n{error.hint}", title=error.title, severity="error", markup=False)
 
     def _glance(self, seen: Insight | None) -> None:
         came_or_went = (seen is None) != (self._glanced is None)

@@ -75,7 +75,7 @@ class InsightScreen(ViewScreen):
         self.set_class(tables is None, "-one")
         if tables is not None:
             row = self.query_one("#insight-tables")
-            row.styles.max_height = len(result.class_names) + 2 if self.has_class("-tall") else None
+            row.styles.max_height = len(result.class_names) + 3 if self.has_class("-tall") else None
             self.query_one("#confusion", PlotWidget).show(tables[0])
             self.query_one("#by-class", PlotWidget).show(tables[1])
         self._say(result)
