@@ -1,6 +1,7 @@
 """Which of a run's figures are kept on disk: the rule that keeps a day-long run small.
 
-Losses: steps are gathered into rows. A row ends once it spans 0.05 s of training time and 1/5,000 of the
+Losses: steps are gathered into rows. The first 200 reports of the trainer are a row each, so that a run of a
+moment has a curve too. From then on a row ends once it spans 0.05 s of training time and 1/5,000 of the
 training time so far, whichever is longer. So there are at most 20 rows a second, at most 5,000 in the first
 250 s and 5,000 more for each further factor of e: about 34,000 for a day. On a plot of the whole run a row is
 always far narrower than one column. No extreme is lost: a row keeps its smallest and its largest loss with
@@ -26,6 +27,7 @@ import numpy as np
 
 from ..training.events import THINNED_COLUMNS, EpochCompleted, ProbeTaken, StepsCompleted, StepsThinned
 
+FIRST_ROWS = 200
 ROW_SECONDS = 0.05
 ROW_SHARE = 2e-4
 PROBE_SECONDS = 0.25
@@ -141,6 +143,7 @@ class StepThinner:
     def __init__(self) -> None:
         self.open_row: Row | None = None
         """The row that is still growing. Replaced, never changed, so another thread may look at it."""
+        self._rows = 0
         self._opened = 0.0
         self._seconds: float | None = None
 
@@ -155,13 +158,15 @@ class StepThinner:
         else:
             self.open_row = merge(self.open_row, row)
         self._seconds = row.seconds
-        if row.seconds - self._opened >= max(ROW_SECONDS, ROW_SHARE * row.seconds):
+        spans = row.seconds - self._opened
+        if self._rows < FIRST_ROWS or spans >= max(ROW_SECONDS, ROW_SHARE * row.seconds):
             return self.close()
         return None
 
     def close(self) -> Row | None:
         """End the open row now, if there is one."""
         row, self.open_row = self.open_row, None
+        self._rows += row is not None
         return row
 
 

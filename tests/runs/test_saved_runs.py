@@ -12,6 +12,7 @@ from nntui.core.runs.reader import RunReader
 from nntui.core.runs.record import RunRecord
 from nntui.core.runs.recorder import record_new, record_resumed
 from nntui.core.runs.resume import check_same_data, continuation
+from nntui.core.runs.thinning import FIRST_ROWS
 from nntui.core.runs.writer import RunWriter
 from nntui.core.session import Session
 from nntui.core.training.events import (
@@ -213,7 +214,7 @@ def test_the_figures_of_the_last_moments_stand_in_the_pulse(train, small, tmp_pa
     started = RunReader(folder).events()[0]
     writer = RunWriter(tmp_path / "dead", RunRecord("dead", "dead", ""), "")
     writer(started)
-    for step in (1, 2):
+    for step in range(1, FIRST_ROWS + 3):
         writer(
             StepsCompleted(
                 first_step=step,
@@ -222,14 +223,15 @@ def test_the_figures_of_the_last_moments_stand_in_the_pulse(train, small, tmp_pa
                 regularization_loss=0.0,
                 gradient_norm=1.0,
                 epoch=0.0,
-                seconds=0.001 * step,
+                seconds=0.0001 * step,
             )
         )
     writer.start()
     writer.close()
     reader = RunReader(tmp_path / "dead")
-    assert [event.step for event in reader.events() if isinstance(event, StepsThinned)] == [2]
-    assert not any(isinstance(event, StepsThinned) for event in reader.events(ended=False))
+    for ended, last in ((True, FIRST_ROWS + 2), (False, FIRST_ROWS)):
+        rows = [event for event in reader.events(ended=ended) if isinstance(event, StepsThinned)]
+        assert rows[-1].step == last
 
 
 def test_checkpoints_are_said_and_the_last_state_is_the_runs_end(train, small):

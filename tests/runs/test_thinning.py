@@ -62,8 +62,12 @@ def thinned(seconds, per_second):
 
 def test_at_most_twenty_rows_a_second():
     rows = thinned(10.0, 200)
-    assert len(rows) <= 201
-    assert len(rows) >= 150
+    assert len(rows) <= 200 + 201
+    assert len(rows) >= 200 + 150
+
+
+def test_a_run_of_a_moment_has_a_curve_too():
+    assert len(thinned(0.1, 1000)) == 100
 
 
 def test_rows_grow_with_the_age_of_the_run():
