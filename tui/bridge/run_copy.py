@@ -34,11 +34,13 @@ class RunCopy:
 
 def session_of(run: LiveRun | None) -> Session | None:
     """The session of a run, where there is one that has a network; also where the run is being saved."""
-    from ...core.session import Session
-
     session = run.session if run is not None else None
+    if session is None:
+        return None  # before anything is imported: the bench asks while the first frame is being made
     if isinstance(session, RecordedSession):
         return session.session
+    from ...core.session import Session
+
     return session if isinstance(session, Session) else None
 
 
