@@ -161,6 +161,13 @@ def test_a_fault_in_the_settings_is_named(overrides: list[str], wanted: str) -> 
     assert wanted in [found[0].id, *found[0].symptoms]
 
 
+def test_no_fix_is_what_is_set_already() -> None:
+    """The scale is the fault; the initialiser that goes with the activation is there."""
+    experiment = apply_overrides(parse_experiment({}), ["model.init_scale=20.0", "training.epochs=1"])
+    found = standing(train(experiment))[0]
+    assert [str(change) for change in found.fixes] == ["model.init_scale=1.0"]
+
+
 @pytest.mark.parametrize(
     ("condition", "hidden", "wide"),
     [(settings.bottleneck, 2, 100), (settings.bottleneck, 34, 100), (suspects.bottleneck, 64, 100)],
