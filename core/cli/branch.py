@@ -8,8 +8,8 @@ from .headless import store_arguments, training_arguments
 from .parser import threads_argument
 
 EXAMPLES = """
-nntui branch last --set optimizer.learning_rate=0.001
-nntui branch digits-mlp --at best --set regularization.l2=1e-3 --epochs 30
+nntui branch last --set optimizer.learning_rate=0.001 --epochs 120
+nntui branch digits-mlp --at best --set regularization.l2=1e-3 --epochs 90
 """
 
 

@@ -9,7 +9,7 @@ from .parser import positive, threads_argument
 
 EXAMPLES = """
 nntui resume last
-nntui resume 1123-1430-digits-mlp --epochs 40     go further than it was meant to
+nntui resume 1123-1430-digits-mlp --epochs 120    go further than it was meant to
 nntui resume digits-mlp --detach                  in the background
 """
 

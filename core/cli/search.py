@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 EXAMPLES = """
 nntui search digits-mlp --space optimizer.learning_rate=log:1e-5..1 --space regularization.l2=log:1e-7..1e-1 --trials 60
 nntui search digits-mlp --space model.activation=relu,tanh,elu --space model.hidden=[32];[64];[64,64] --sampler grid
-nntui search mine.toml --sampler coarse-to-fine --prune halving --workers 2
+nntui search mine.toml --space optimizer.learning_rate=log:1e-4..1 --sampler coarse-to-fine --prune halving --workers 2
 nntui search --resume STUDY
 nntui search --list
 """
@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     if args.report:
         _check_report(Path(args.report))
     campaign = _campaign(args, root)
-    teller = _JsonTeller() if args.json else _LineTeller(campaign.options.trials)
+    teller = _JsonTeller() if args.json else _LineTeller(campaign.size)
     teller.started(campaign)
     try:
         result = campaign.run(teller, root)
@@ -175,6 +175,7 @@ def _bad(title: str, message: str, hint: str) -> NntuiError:
 
 def list_studies(root: Path, *, as_json: bool) -> int:
     """Print the studies, newest last."""
+    from ..search.confirm import CONFIRM_STAGE
     from ..search.journal import StudyJournal
     from ..search.trial import best_of
 
@@ -183,7 +184,7 @@ def list_studies(root: Path, *, as_json: bool) -> int:
         journal = StudyJournal(path)
         if not journal.exists:
             continue
-        trials = journal.trials()
+        trials = [trial for trial in journal.trials() if trial.stage != CONFIRM_STAGE]
         best = best_of(trials)
         ended = sum(trial.finished for trial in trials)
         score = None if best is None else best.score
@@ -205,8 +206,8 @@ class _LineTeller:
     def started(self, campaign: Campaign) -> None:
         self._ended = sum(t.finished and t.number < self._trials for t in campaign.journal.trials())
         so_far = f", {self._ended} of them done" if self._ended else ""
-        options = campaign.options
-        print(f"study {campaign.journal.id}: {options.trials} trials{so_far}, {options.sampler}", flush=True)
+        sampler = campaign.options.sampler
+        print(f"study {campaign.journal.id}: {self._trials} trials{so_far}, {sampler}", flush=True)
 
     def __call__(self, trial: Trial) -> None:
         if not trial.finished:
@@ -242,7 +243,7 @@ class _JsonTeller:
     def started(self, campaign: Campaign) -> None:
         self._print({
             "event": "search_started", "study": campaign.journal.id, "space": list(campaign.space.to_words()),
-            "trials": campaign.options.trials, "sampler": campaign.options.sampler,
+            "trials": campaign.size, "sampler": campaign.options.sampler,
         })  # fmt: skip
 
     def __call__(self, trial: Trial) -> None:

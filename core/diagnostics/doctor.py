@@ -123,7 +123,7 @@ class Doctor:
                 title=rule.title,
                 evidence=dict(signal.evidence),
                 cause=signal.cause or rule.cause,
-                fixes=signal.fixes,
+                fixes=tuple(filter(self.view.changed_by, signal.fixes)),
                 layer=signal.layer,
                 pane=rule.pane,
             )

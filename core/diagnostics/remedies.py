@@ -38,6 +38,12 @@ def less_dropout(run: RunView) -> Change:
     return Change("model.dropout", 0.1 if wide else 0.0)
 
 
+def widened(run: RunView, enough: int) -> Change:
+    """Layers below `enough` units made as wide as there are classes, and at least 64."""
+    roomy = max(64, run.classes)
+    return Change("model.hidden", [max(roomy, width) if width < enough else width for width in run.hidden])
+
+
 def good_init(run: RunView) -> Change:
     """He's spread for rectifiers, Xavier's for squashing and linear units."""
     return Change("model.init", "he" if run.setting("model.activation") in RECTIFIED else "xavier")

@@ -30,6 +30,7 @@ from typing import Any, TypeVar
 
 from ..config import ALL_SETTINGS
 from ..training.events import LossNotFinite, ProbeTaken, RunStarted, SettingChanged
+from ..training.finding import Change
 
 NAN = math.nan
 
@@ -89,6 +90,11 @@ class RunView:
         section, _, name = path.partition(".")
         table = self.config[section]
         return table[name] if name in table else ALL_SETTINGS[path].default
+
+    def changed_by(self, change: Change) -> bool:
+        """Whether a change is one: the setting has another value now."""
+        present = self.setting(change.path)
+        return (list(present) if isinstance(present, (list, tuple)) else present) != change.value
 
     def number(self, path: str) -> float:
         """The value of a numeric setting."""

@@ -66,7 +66,7 @@ class Journal:
         self._warned_silent = False
         self._failed = False
         self._retry = RETRY_SECONDS[0]
-        self._merged = False
+        self._merged = self._lost = False
         self.idle = False
         """Set while the run is paused: signs of life become rarer."""
         self._opening: Event | None = None
@@ -166,12 +166,15 @@ class Journal:
             self._prepare(self._disk)
             self._prepared = True
         due = self._clock() - self._synced >= SYNC_SECONDS
-        if batch or closing or due:
-            path = self._folder / layout.EVENTS
+        path = self._folder / layout.EVENTS
+        gone = bool(self._length) and not path.exists()
+        self._lost |= gone
+        if batch or closing or due or gone:
             if self._length is None:
                 self._length = self._disk.size(path)
-            lost = self._opening is not None and bool(self._length) and not path.exists()
-            events = [self._opening, *as_events(batch)] if lost and self._opening else as_events(batch)
+            events = as_events(batch)
+            if gone and self._opening:
+                events = [self._opening, *events]
             data = b"".join(self._line(event) for event in events)
             sync = closing or due
             self._length = self._disk.append(path, data, self._length, sync=sync)
@@ -201,10 +204,12 @@ class Journal:
         self._failed = True
 
     def _note_success(self) -> None:
-        if self._failed or self._warned_silent:
+        if self._lost:
+            self._say("warning", "The run is being saved again, but what was saved before has gone.")
+        elif self._failed or self._warned_silent:
             kept = "in coarser steps for the time in between" if self._merged else "and nothing is missing"
             self._say("info", f"The run is being saved again, {kept}.")
-        self._failed = self._warned_silent = self._merged = False
+        self._failed = self._warned_silent = self._merged = self._lost = False
 
     def _check_silence(self) -> None:
         since = self._busy_since

@@ -18,7 +18,7 @@ from .optuna_sampler import OptunaSampler
 from .parse import parse_space
 from .pruning import PRUNERS
 from .report import markdown, summary
-from .samplers import CoarseToFineSampler, GridSampler, HaltonSampler, Proposal, RandomSampler, Sampler
+from .samplers import CoarseToFineSampler, GridSampler, HaltonSampler, Proposal, RandomSampler, Sampler, size
 from .space import Space
 from .study import Plan, Study
 from .trial import Trial
@@ -138,6 +138,11 @@ class Campaign:
         """What is searched."""
         return str(self.journal.describe().get("name", self.journal.id))
 
+    @property
+    def size(self) -> int:
+        """How many trials it has, without those that repeat the leaders: these are numbered from here on."""
+        return size(self.options.sampler, self.space, self.options.trials)
+
     def run(self, listener: Callable[[Trial], None], runs_dir: Path | None = None) -> Result:
         """Search, train the leaders over other seeds, and write the report.
 
@@ -161,11 +166,10 @@ class Campaign:
             self.journal.board.take_back(wish)
         options, epochs = self.options, self.experiment.training.epochs
         sampler = make_sampler(options, self.space, epochs)
-        budget = min(options.trials, len(sampler)) if isinstance(sampler, GridSampler) else options.trials
         plan = Plan(
             self.experiment,
             self.space,
-            budget,
+            self.size,
             sampler,
             options.pruners,
             str(runs_dir) if runs_dir is not None and options.save_runs else None,
@@ -173,10 +177,10 @@ class Campaign:
         )
         make = dask_cluster(options.dask) if options.dask else local_processes(options.workers)
         study = Study(plan, self.journal, make, options.workers, listener)
-        study.take_over(trial for trial in self.journal.trials() if trial.number < budget)
+        study.take_over(trial for trial in self.journal.trials() if trial.number < self.size)
         trials = study.run()
         best = leaders(trials, epochs)
-        again = self._confirm(plan, best, budget, make, listener)
+        again = self._confirm(plan, best, self.size, make, listener)
         table = confirmed(best, again) if again else []
         found = summary(self.space, trials, table, time.monotonic() - began)
         report = markdown(self.name, self.space, trials, found)

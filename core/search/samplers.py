@@ -110,6 +110,11 @@ class GridSampler(_Stateless):
         return Proposal(tuple(reversed(point)), self._epochs)
 
 
+def size(sampler: str, space: Space, budget: int) -> int:
+    """How many trials a search has: a grid no more than its points, any other sampler all of its budget."""
+    return min(budget, math.prod(sides(space, budget))) if sampler == "grid" else budget
+
+
 def sides(space: Space, budget: int) -> list[int]:
     """How many values of each parameter: choices all of them, numbers as many as the budget then allows, at least 1."""
     counts = [len(p.choices) if p.kind == "choice" else 1 for p in space.parameters]

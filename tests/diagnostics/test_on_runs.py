@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -11,6 +12,9 @@ from nntui.core.config import Experiment, apply_overrides, load_preset, parse_ex
 from nntui.core.corpus.generate import generate
 from nntui.core.corpus.sabotage import sabotage
 from nntui.core.diagnostics import Doctor, Finding
+from nntui.core.diagnostics.rule import Signal
+from nntui.core.diagnostics.rules import settings, suspects
+from nntui.core.diagnostics.view import RunView
 from nntui.core.session import Session
 from nntui.core.training.event_codec import decode, encode
 from nntui.core.training.events import Event, FindingCleared, FindingRaised, ProbeTaken, StepsCompleted
@@ -155,6 +159,28 @@ def test_a_fault_in_the_settings_is_named(overrides: list[str], wanted: str) -> 
     base = parse_experiment({"training": {"epochs": 20}})
     found = standing(train(apply_overrides(base, overrides)))
     assert wanted in [found[0].id, *found[0].symptoms]
+
+
+def test_no_fix_is_what_is_set_already() -> None:
+    """The scale is the fault; the initialiser that goes with the activation is there."""
+    experiment = apply_overrides(parse_experiment({}), ["model.init_scale=20.0", "training.epochs=1"])
+    found = standing(train(experiment))[0]
+    assert [str(change) for change in found.fixes] == ["model.init_scale=1.0"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "hidden", "wide"),
+    [(settings.bottleneck, 2, 100), (settings.bottleneck, 34, 100), (suspects.bottleneck, 64, 100)],
+)
+def test_a_layer_too_narrow_for_a_hundred_classes_is_made_wide_enough(
+    condition: Callable[[RunView], Signal | None], hidden: int, wide: int
+) -> None:
+    run = RunView()
+    run.config = {"model": {"hidden": [hidden, 200]}}
+    run.data = {"task": "classification", "outputs": 100}
+    signal = condition(run)
+    assert signal is not None
+    assert [change.value for change in signal.fixes] == [[wide, 200]]
 
 
 def test_probes_are_taken_at_steps_known_beforehand() -> None:

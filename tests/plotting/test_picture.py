@@ -148,6 +148,7 @@ def test_in_ascii_every_sign_has_its_twin():
 def test_words_stand_in_the_middle_and_are_shortened():
     assert words(["press s"], 11, 3, LOOK).lines() == [" " * 11, "  press s  ", " " * 11]
     assert words(["press s"], 4, 1, LOOK).lines() == ["pre…"]
+    assert words(["press s", "", "now"], 5, 4, LOOK).lines() == ["press", "  s  ", "     ", " now "]
     assert words(["a", "b"], 1, 1, LOOK).lines() == ["a"]
     assert words(["a"], 0, 0, LOOK).lines() == []
     assert [shorten("abc", width) for width in range(4)] == ["", "a", "a…", "abc"]

@@ -93,6 +93,21 @@ def test_nothing_is_missing_after_a_disk_that_failed_for_a_while(journal, bad_di
     assert written(journal.folder) == list(range(6))
 
 
+@pytest.mark.parametrize("gone", ["", "events.jsonl"])
+def test_what_was_deleted_is_not_said_to_be_there(journal, gone):
+    journal.put(note(0))
+    assert journal.settle(10)
+    (journal.folder / gone).rename(journal.folder.with_name("elsewhere"))
+    journal.put(note(1))
+    journal.told.wait(1 if gone else 2)
+    assert journal.told[-1] == (
+        "warning",
+        "The run is being saved again, but what was saved before has gone.",
+    )
+    assert journal.close(10)
+    assert written(journal.folder) == [1]
+
+
 def test_a_failure_is_told_once_however_often_it_is_tried(journal, bad_disk):
     bad_disk.failing = FULL
     for number in range(20):

@@ -204,6 +204,18 @@ def test_the_command_streams_json_and_writes_a_report(tmp_path, capsys):
     assert "Best trials" in report.read_text(encoding="utf-8")
 
 
+def test_a_grid_counts_its_own_trials_and_not_those_that_repeat_its_leaders(tmp_path, capsys):
+    where = ["--runs-dir", str(tmp_path / "runs")]
+    grid = ["--space", "model.activation=relu,tanh", "--sampler", "grid", "--repeats", "1", "--no-save"]
+    assert main(["search", "digits-mlp", "--set", "data.limit=150", "--epochs", "1", *grid, *where]) == 0
+    out = capsys.readouterr().out
+    assert "2 trials, grid" in out
+    assert " 2/2  #1" in out
+    assert "3/2" not in out
+    assert main(["search", "--list", *where]) == 0
+    assert " 2 trials " in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

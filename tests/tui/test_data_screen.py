@@ -116,6 +116,7 @@ async def test_enter_puts_a_set_on_the_bench_and_undo_takes_it_back(app: NntuiAp
         await pilot.pause()
         assert app.current_mode == "bench"
         assert app.bench.experiment.data.source == "moons"
+        assert (app.bench.experiment.title, app.bench.experiment.story) == ("moons", "")
         await pilot.press("u")
         assert app.bench.experiment.data.source == "digits"
 

@@ -35,9 +35,11 @@ def spelled(typed: str) -> str:
 
 
 def settings_for(experiment: Experiment, source: str, **chosen: Any) -> dict[str, Any]:
-    """The settings that train on `source`: what was said of another file's columns goes back to its default."""
+    """The settings that train on `source`: what was said of another's columns goes back to its default, and what was
+    said of another's experiment does not stand over this one, nor name its runs."""
     values: dict[str, Any] = {"data.source": source}
     if source != experiment.data.source:
+        values |= {"title": Path(source).name, "story": ""}
         paths = [f"data.{name}" for name in OF_ONE_FILE]
         values |= {path: ALL_SETTINGS[path].default for path in paths}
     return values | {f"data.{name}": value for name, value in chosen.items()}

@@ -25,7 +25,7 @@ StudyState = Literal["running", "pausing", "paused", "stopping", "ended", "inter
 
 @dataclass(frozen=True, eq=False)
 class StudyView:
-    """A study at one moment. `stamp` differs whenever anything does. budget: trials it is to have."""
+    """A study at one moment. `stamp` differs whenever anything does. budget: trials it may have."""
 
     folder: Path
     name: str
@@ -43,8 +43,15 @@ class StudyView:
 
     @property
     def budget(self) -> int:
-        """How many trials it is to have."""
+        """How many trials it may have."""
         return int(self.options.get("trials", len(self.trials)))
+
+    @cached_property
+    def size(self) -> int:
+        """How many trials it will have: a grid may have fewer points than its budget."""
+        from ...core.search.samplers import size
+
+        return size(str(self.options.get("sampler", "random")), self.space, self.budget)
 
     @cached_property
     def tried(self) -> tuple[Trial, ...]:

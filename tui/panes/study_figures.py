@@ -51,7 +51,7 @@ def best_so_far(study: StudyView) -> PlotSpec:
     number, counted = np.arange(1, len(ended) + 1), np.isfinite(scores)
     return PlotSpec(
         name,
-        Axis(0.0, float(max(study.budget, len(ended), 2)), kind="integer", name="trial"),
+        Axis(0.0, float(max(study.size, len(ended), 2)), kind="integer", name="trial"),
         Axis(*limits),
         (
             Series("best so far", "b", points(number[np.isfinite(best)], best[np.isfinite(best)]), 0),

@@ -9,8 +9,8 @@ import numpy as np
 from rich.cells import cell_len
 from rich.style import Style
 
-from ...core.language import tr
 from .look import Look
+from .no_data import rows_of
 from .palette import Role
 from .picture import SPACE, Codes, Picture
 
@@ -120,10 +120,11 @@ def to_ascii(codes: Codes) -> Codes:
 
 
 def words(lines: Sequence[str], width: int, height: int, look: Look) -> Picture:
-    """A few words in the middle: what is shown where a drawing has no data, or no room."""
+    """A few words in the middle, wrapped where there are rows for it: what is shown where a drawing has no data, or no
+    room."""
     canvas = CellCanvas(width, height, look)
-    shown = list(lines)[: canvas.height]
+    shown = rows_of(lines, canvas.width, canvas.height)
     top = (canvas.height - len(shown)) // 2
     for row, line in enumerate(shown, top):
-        canvas.put_centred(row, tr(line), Role.LABEL)
+        canvas.put_centred(row, line, Role.LABEL)
     return canvas.picture()

@@ -280,7 +280,7 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
         error = self.bench.runner.error
         if now.state == "failed" and error is not None and error is not self._told_error:
             self._told_error = error
-            self.charts.say(error.title)
+            self.charts.say(error.title, "", error.hint)
             self.tell(error)
             if isinstance(error, ConfigError):
                 self._complain(error, "data.source")

@@ -236,7 +236,7 @@ class SearchActions(Screen[None]):
             case "pause":
                 return study.state == "running"
             case "go_on":
-                unfinished = sum(trial.finished for trial in study.tried) < study.budget
+                unfinished = sum(trial.finished for trial in study.tried) < study.size
                 return study.state in ("paused", "pausing", "interrupted") or (
                     study.state == "ended" and unfinished
                 )

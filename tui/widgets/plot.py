@@ -11,8 +11,8 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ...core.language import tr
 from ..plotting.look import Look
+from ..plotting.no_data import rows_of
 from .plot_look import look_of
 
 if TYPE_CHECKING:
@@ -118,9 +118,9 @@ class PlotWidget(Widget):
 
 
 def _words(lines: Sequence[str], width: int, height: int, base: Style) -> list[Strip]:
-    """`lines` in the middle of width x height cells, without NumPy: this may be the app's first frame."""
-    lines = [tr(line) for line in lines]
-    top = max(0, (height - len(lines)) // 2)
-    rows = [""] * top + [line[:width] for line in lines]
+    """`lines` in the middle of width x height cells."""
+    shown = rows_of(lines, width, height)
+    top = max(0, (height - len(shown)) // 2)
+    rows = [""] * top + [line[:width] for line in shown]
     rows = (rows + [""] * height)[:height]
     return [Strip([Segment(row.center(width), base)], width) if width else Strip([], 0) for row in rows]

@@ -22,7 +22,7 @@ def standing(study: StudyView) -> tuple[Part, ...]:
     ended = [trial for trial in study.tried if trial.finished]
     pruned = sum(trial.state == "pruned" for trial in ended)
     infeasible = sum(trial.state == "infeasible" for trial in ended)
-    parts: list[Part] = [(f" {sign} {study.state}", style), (f"  {len(ended)}/{study.budget}", "")]
+    parts: list[Part] = [(f" {sign} {study.state}", style), (f"  {len(ended)}/{study.size}", "")]
     parts.append((f" trials, {study.options.get('sampler', '')}", MUTED))
     if pruned:
         parts.append((f"  ▽ {pruned} cut short", MUTED))

@@ -6,7 +6,7 @@ import math
 
 from .. import thresholds as t
 from ..finding import Change, Figure
-from ..remedies import good_init, less_dropout
+from ..remedies import good_init, less_dropout, widened
 from ..rule import Rule, Signal
 from ..view import RunView
 
@@ -56,10 +56,9 @@ def bottleneck(run: RunView) -> Signal | None:
     narrow = max(t.NARROW, math.ceil(run.classes / t.CLASSES_A_UNIT))
     if min(run.hidden) > narrow:
         return None
-    wide = [max(64, width) if width <= narrow else width for width in run.hidden]
     return Signal(
         {"narrowest layer": float(min(run.hidden)), "classes": float(run.classes)},
-        (Change("model.hidden", wide),),
+        (widened(run, narrow + 1),),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import thresholds as t
 from ..finding import Change
-from ..remedies import better_rate, less_dropout, scaled_init, standardise
+from ..remedies import better_rate, less_dropout, scaled_init, standardise, widened
 from ..rule import Condition, Rule, Signal
 from ..view import RunView
 from .fit import at_chance, exploded, numbed, overfit, stalled
@@ -42,12 +42,10 @@ def no_bias(run: RunView) -> Signal | None:
 
 
 def bottleneck(run: RunView) -> Signal | None:
-    if not run.hidden or min(run.hidden) >= max(run.classes, 4):
+    enough = max(run.classes, 4)
+    if not run.hidden or min(run.hidden) >= enough:
         return None
-    wide = [max(64, width) for width in run.hidden]
-    return Signal(
-        {"narrowest layer": min(run.hidden), "classes": run.classes}, (Change("model.hidden", wide),)
-    )
+    return Signal({"narrowest layer": min(run.hidden), "classes": run.classes}, (widened(run, enough),))
 
 
 def scale(run: RunView) -> Signal | None:
