@@ -94,7 +94,7 @@ class RunView:
     def changed_by(self, change: Change) -> bool:
         """Whether a change is one: the setting has another value now."""
         present = self.setting(change.path)
-        return (list(present) if isinstance(present, (list, tuple)) else present) != change.value
+        return bool((list(present) if isinstance(present, (list, tuple)) else present) != change.value)
 
     def number(self, path: str) -> float:
         """The value of a numeric setting."""
