@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from ..errors import NntuiError
 from .commands import COMMANDS, Command, Commands
@@ -113,6 +114,12 @@ def _unknown(name: str, commands: Commands) -> NntuiError:
     if name in preset_names() or name.endswith(".toml"):
         return UsageError(
             f"{name!r} is no command", "It is an experiment.", f"`nntui train {name}` trains it."
+        )
+    if Path(name).exists():
+        return UsageError(
+            f"{name!r} is no command",
+            "It is a file or a folder.",
+            f"`nntui train --data {name}` trains on it.",
         )
     near = nearest(name, commands)
     known = f"Did you mean `nntui {near}`?" if near else f"The commands are {', '.join(commands)}."

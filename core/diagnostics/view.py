@@ -51,6 +51,8 @@ class RunView:
     probes: list[ProbeTaken] = field(default_factory=list)
     lost: LossNotFinite | None = None
     step: int = 0
+    fresh: bool = True
+    """Whether it began with its first step: one that goes on brings its velocity along."""
     memory: dict[str, Any] = field(default_factory=dict)
     """Answers that several rules ask for, until the next measurement; see `remembered`."""
 
@@ -67,6 +69,7 @@ class RunView:
         self.chance_loss = event.chance_loss
         self.chance_accuracy = event.chance_accuracy
         self.step = event.resumed_at
+        self.fresh = event.resumed_at == 0
 
     def change(self, event: SettingChanged) -> None:
         """A setting has a new value."""

@@ -37,7 +37,7 @@ def write_onnx(saved: Saved, folder: Path) -> list[Path]:
 
 def build(saved: Saved) -> Any:
     """The model: input "x" (n, features) float32, bytes as 0..255; output "scores" (n, outputs), and
-    "probabilities" for classes."""
+    "probabilities" for classes, or "values" in the target's own units where targets were standardised."""
     onnx = need("onnx", "onnx")
     helper, session = onnx.helper, saved.session
     prepared = session.prepare()
@@ -50,6 +50,9 @@ def build(saved: Saved) -> Any:
     if prepared.dataset.task == "classification":
         graph.node("Softmax", ["scores"], "probabilities", axis=1)
         outputs.append("probabilities")
+    elif prepared.dataset.target_scale:
+        graph.restore_units()
+        outputs.append("values")
     float32 = onnx.TensorProto.FLOAT
     features, width = prepared.dataset.features, prepared.dataset.outputs
     made = helper.make_graph(
@@ -113,6 +116,13 @@ class _Graph:
         if affine.matrix is not None:
             self.node("MatMul", [self.now, self.constant("preprocessing.matrix", affine.matrix)], "rotated")
         self.node("Add", [self.now, self.constant("preprocessing.offset", affine.offset)], "preprocessed")
+
+    def restore_units(self) -> None:
+        """shift + scale * y, the way back from standardised targets."""
+        dataset = self._saved.session.prepare().dataset
+        scale, shift = dataset.target_scale, dataset.target_shift
+        self.node("Mul", [self.now, self.constant("target.scale", np.array(scale))], "spread")
+        self.node("Add", [self.now, self.constant("target.shift", np.array(shift))], "values")
 
     def add(self, operation: Operation) -> None:
         """Add what an operation does in evaluation."""

@@ -88,6 +88,15 @@ def test_an_experiment_in_place_of_a_command_is_pointed_to_train(capsys: pytest.
     assert "`nntui train digits-mlp`" in capsys.readouterr().err
 
 
+def test_data_in_place_of_a_command_are_pointed_to_train(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "measurements.csv").write_text("length,colour\n1,red\n")
+    monkeypatch.chdir(tmp_path)
+    assert main(["measurements.csv"]) == 2
+    assert "`nntui train --data measurements.csv`" in capsys.readouterr().err
+
+
 def test_help_may_come_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["help", "train"]) == 0
     assert "PRESET|FILE" in capsys.readouterr().out

@@ -57,6 +57,13 @@ def test_a_folder_is_no_experiment(tmp_path: Path) -> None:
     assert "folder" in error_of(tmp_path).title
 
 
+def test_data_in_place_of_an_experiment_are_pointed_to_their_option(tmp_path: Path) -> None:
+    table = tmp_path / "measurements.csv"
+    table.write_text("length,colour\n1,red\n")
+    for path in (tmp_path, table):
+        assert "--data" in error_of(path).hint
+
+
 def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
     assert "not a text file" in error_of(written(tmp_path, b"PK\x03\x04\xff\xfe\x00")).title
 

@@ -136,6 +136,16 @@ def test_a_bug_in_the_code_is_named_within_a_dozen_steps(fault: str, strength: f
     assert raised[0].step <= 12
 
 
+def test_a_branch_with_a_rate_far_too_high_overshoots_and_has_no_bug() -> None:
+    """The velocity it brings along carries it over the valley, and for some steps up the other side."""
+    events: list[Event] = []
+    whole = Session(apply_overrides(load_preset("digits-mlp"), ["training.epochs=44"]))
+    whole.run()
+    higher = apply_overrides(whole.experiment, ["training.epochs=60", "optimizer.learning_rate=1.0"])
+    Session(higher, sinks=[events.append], resume_from=whole.trainer.snapshot()).run()
+    assert [finding.id for finding in standing(events)] == ["lr.high"]
+
+
 def test_the_causes_for_a_sabotaged_run_are_not_found_in_a_sound_one() -> None:
     experiment = apply_overrides(load_preset("digits-mlp"), ["training.epochs=1"])
     assert not [event for event in train(experiment) if isinstance(event, FindingRaised)]

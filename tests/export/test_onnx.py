@@ -50,6 +50,21 @@ def test_pixels_go_in_as_bytes(trained, out, tmp_path):
     np.testing.assert_allclose(scores, ours, atol=1e-5)
 
 
+def test_values_come_in_the_targets_own_units(trained, out, tmp_path):
+    pytest.importorskip("onnx")
+    runtime = pytest.importorskip("onnxruntime")
+    x = np.random.default_rng(0).random((200, 3))
+    np.savez(tmp_path / "prices.npz", x=x, y=5000 + 900 * x[:, 0])
+    saved, _, _ = trained(f"data.source={tmp_path / 'prices.npz'}", "data.limit=0")
+    (path,) = write_onnx(saved, out)
+    model = runtime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    scores, values = model.run(None, {"x": x.astype(np.float32)})
+    dataset = saved.session.prepare().dataset
+    expected = dataset.target_shift[0] + dataset.target_scale[0] * scores
+    np.testing.assert_allclose(values, expected, rtol=1e-5)
+    assert abs(values.mean() - 5450) < 300
+
+
 def test_a_model_that_computes_something_else_is_not_written(trained, out, monkeypatch):
     """The control: a wrong epsilon in the exported normalisation is found by the comparison."""
     pytest.importorskip("onnx")

@@ -168,6 +168,25 @@ def test_the_weights_are_the_best_epochs_and_enough_to_predict(trained, out):
     assert loads_experiment(str(arrays["config.toml"])) == saved.experiment
 
 
+def test_the_weights_of_a_table_predict_in_the_targets_own_units(trained, out, tmp_path):
+    rng = np.random.default_rng(0)
+    size, colour = rng.random(200), rng.choice(["blue", "red"], 200)
+    price = 5000 + 900 * size + 300 * (colour == "red")
+    rows = [f"{a},{b},{c}" for a, b, c in zip(size, colour, price, strict=True)]
+    (tmp_path / "prices.csv").write_text("\n".join(["size,colour,price", *rows]))
+    saved, _, _ = trained(f"data.source={tmp_path / 'prices.csv'}", "data.limit=0", "training.epochs=40")
+    with np.load(write_weights(saved, out)[0], allow_pickle=False) as file:
+        arrays = dict(file)
+    assert arrays["feature_names"].tolist() == ["size", "colour=blue", "colour=red"]
+    h = np.stack([size, colour == "blue", colour == "red"], axis=1)
+    h = h * arrays["preprocessing.scale"] + arrays["preprocessing.offset"]
+    for name in ("dense1", "dense2"):
+        h = np.maximum(h @ arrays[f"{name}.weight"] + arrays[f"{name}.bias"], 0)
+    output = (h @ arrays["output.weight"] + arrays["output.bias"])[:, 0]
+    predicted = arrays["target.shift"] + arrays["target.scale"] * output
+    assert np.abs(predicted - price).mean() < 0.2 * price.std()
+
+
 def test_a_run_without_a_checkpoint_says_what_to_do(trained, out):
     saved, _, _ = trained()
     for path in (saved.reader.folder / "checkpoints").iterdir():

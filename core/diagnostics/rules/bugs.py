@@ -24,8 +24,14 @@ def backprop(run: RunView) -> Signal | None:
 
 
 def ascent(run: RunView) -> Signal | None:
+    """Of the first steps only: later, and with the velocity of an earlier run, one that overshoots rolls uphill."""
     share = run.now("uphill")
-    if len(run.probes) > 1 or not share > t.UPHILL or not run.number("optimizer.learning_rate") > 0.0:
+    if (
+        not run.fresh
+        or len(run.probes) > 1
+        or not share > t.UPHILL
+        or not run.number("optimizer.learning_rate") > 0.0
+    ):
         return None
     return Signal({"updates that go uphill": share, "cosine with the gradient": run.now("update_cosine")})
 
