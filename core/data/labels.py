@@ -29,7 +29,7 @@ def check_classes(
         raise DataError(
             f"{name} has one class only ({only})",
             "A classifier needs at least two classes to tell apart.",
-            "Check which column is the target, or whether the file was cut or filtered.",
+            "Check which column is the target, or whether the file was cut; pictures need a folder per class.",
         )
     if len(present) < classes:
         absent = [class_names[index] for index in np.flatnonzero(counts == 0)]
