@@ -1,20 +1,25 @@
-"""What every test stands on: one BLAS thread, a home of its own, and property tests that draw the same examples every
-time."""
+"""What every test stands on: one BLAS thread, a home of its own, property tests that draw the same examples every time,
+and a pilot of the screen that does not guess."""
 
 from __future__ import annotations
 
 import os
 
 import pytest
+import textual.app
+import textual.pilot
 from hypothesis import settings
 from nntui.core.language import speak
 from nntui.core.threads import limit_threads
+from settling import settled
 
 # Before a test imports NumPy: the same bits on every run, and workers that do not fight for cores.
 limit_threads(1)
 
 settings.register_profile("nntui", derandomize=True, deadline=None, print_blob=False)
 settings.load_profile("nntui")
+
+textual.app.wait_for_idle = textual.pilot.wait_for_idle = settled
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -42,6 +42,11 @@ class TypeAhead(App[int]):
         self._since: float | None = None
         """When the key was handed on that is under way; None where none is."""
 
+    @property
+    def keys_are_used(self) -> bool:
+        """Whether no key waits and none is under way."""
+        return self._since is None and not self._typed
+
     async def on_event(self, event: events.Event) -> None:
         """Keys wait for each other; everything else goes on."""
         if not isinstance(event, events.Key) or event.is_forwarded or not self.screen_stack:

@@ -266,7 +266,7 @@ class BenchScreen(RunActions, CureActions, EditActions, MoveActions):
 
     def fit_side(self) -> None:
         """The glance takes the room that panes, plots and warnings leave, once they are laid out."""
-        self.call_after_refresh(self._fit)
+        self.after_layout(self._fit)
 
     def _fit(self) -> None:
         self.query_one(Side).fit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from textual.reactive import Reactive
@@ -92,7 +92,16 @@ class BenchBase(Screen[None]):
 
     def bring_cursor_into_view(self) -> None:
         """Scroll to the row of the cursor, once what has moved it is laid out."""
-        self.call_after_refresh(self.pane(pane_of(self.cursor_path).id).bring_into_view, self.cursor_path)
+        self.after_layout(self.pane(pane_of(self.cursor_path).id).bring_into_view, self.cursor_path)
+
+    def after_layout(self, callback: Callable[..., object], *arguments: object) -> None:
+        """Call something when everything that was changed has its place.
+
+        A widget tells the screen only after its own messages that it wants another size: a refresh may come before
+        that, and what is called after it would still see the old places. So the screen asks for a layout by itself.
+        """
+        self.refresh(layout=True, repaint=False)
+        self.call_after_refresh(callback, *arguments)
 
     def key(self, action_id: str) -> str:
         """The key of an action as a person has it, for words on the screen."""
