@@ -26,6 +26,10 @@ class Row:
     right: int = 0
     ended_well: int = 0
     repaired: int = 0
+    fully: int = 0
+    """Of the repaired ones those that end as well as healthy runs of the data set do."""
+    sound: int = 0
+    """How many of the same experiments without the fault end as well as healthy runs of the data set do."""
     worse: int = 0
     times: list[float] = field(default_factory=list)
 
@@ -36,7 +40,8 @@ class Row:
             "name": self.name, "faults": self.faults, "ended_well": self.ended_well,
             "found": self.found, "found_interval": wilson(self.found, self.faults),
             "right": self.right, "right_interval": wilson(self.right, self.faults),
-            "repaired": self.repaired, "repaired_interval": wilson(self.repaired, self.faults), "worse": self.worse,
+            "repaired": self.repaired, "repaired_interval": wilson(self.repaired, self.faults),
+            "repaired_fully": self.fully, "sound_ended_well": self.sound, "worse": self.worse,
             "before_training": len(self.times) - len(late), "median_time": median(late) if late else 0.0,
         }  # fmt: skip
 
@@ -83,14 +88,18 @@ def measure(
     by_id = {case.id: case for case in cases}
     faults = [run for run in runs if run.label != HEALTHY and not _well(run, good)]
     repairs: dict[str, Played] = {}
+    twins: dict[str, Played] = {}
     if with_fixes:
         changed = [
             replace(by_id[run.id], settings={**by_id[run.id].settings, **_settings(said[run.id])})
             for run in faults
             if said[run.id].fix is not None
         ]
-        repairs = {run.id: run for run in train_all(changed, processes, folder, tell)}
-    return _count(runs, faults, said, good, repairs)
+        sound = [twin for run in faults if (twin := by_id[run.id].twin) is not None]
+        again = list(train_all([*changed, *sound], processes, folder, tell))
+        repairs = {run.id: run for run in again[: len(changed)]}
+        twins = {run.id: run for run in again[len(changed) :]}
+    return _count(runs, faults, said, good, repairs, twins)
 
 
 def _count(
@@ -99,6 +108,7 @@ def _count(
     said: dict[str, Said],
     good: dict[str, float],
     repairs: dict[str, Played],
+    twins: dict[str, Played],
 ) -> Table:
     rows: dict[str, Row] = {}
     strong, mild = Row("strong"), Row("mild")
@@ -106,13 +116,15 @@ def _count(
         if run.label != HEALTHY:
             rows.setdefault(run.label, Row(run.label)).ended_well += run not in faults
     for run in faults:
-        answer, again = said[run.id], repairs.get(run.id)
+        answer, again, twin = said[run.id], repairs.get(run.id), twins.get(run.id)
         for row in (rows[run.label], mild if run.mild else strong):
             row.faults += 1
             row.found += answer.alarm is not None
             row.right += answer.right(run.label)
             row.times += [answer.alarm] if answer.alarm is not None else []
-            row.repaired += again is not None and _well(again, good)
+            row.repaired += again is not None and _repaired(again, twin, good)
+            row.fully += again is not None and _well(again, good)
+            row.sound += twin is not None and _well(twin, good)
             row.worse += again is not None and again.balanced < run.balanced - 0.03
     healthy = [run for run in runs if run.label == HEALTHY and _well(run, good)]
     alarmed = [run for run in healthy if said[run.id].alarm is not None]
@@ -138,6 +150,14 @@ def _count(
 
 def _well(run: Played, good: dict[str, float]) -> bool:
     return run.dataset in good and ended_well(run.balanced, good[run.dataset], run.val_rows)
+
+
+def _repaired(again: Played, twin: Played | None, good: dict[str, float]) -> bool:
+    """Whether a run ended as well as the experiment would have without the fault, or as healthy ones do."""
+    if again.dataset not in good:
+        return False
+    wanted = good[again.dataset] if twin is None else min(good[again.dataset], twin.balanced)
+    return ended_well(again.balanced, wanted, again.val_rows)
 
 
 def _settings(said: Said) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def generate(
         for number in range(faulty_runs):
             sets = part.curved if label == "linear_net" else part.sets
             dataset, settings = healthy(rng, part, "plain", _dataset(rng, sets, with_files))
-            mild = number % 2 == 1
+            sound, mild = dict(settings), number % 2 == 1
             faults = spoiler(rng, settings, mild)
             cases.append(
                 Case(
@@ -47,6 +47,7 @@ def generate(
                     number % 3,
                     mild,
                     name,
+                    sound,
                 )
             )
     return cases
