@@ -42,7 +42,7 @@ def apply_overrides(experiment: Experiment, overrides: Iterable[str]) -> Experim
         changed = with_values(experiment, values)
     except ConfigError as error:
         problems.extend(error.problems)
-    refuse(problems, "what is set on the command line")
+    refuse(problems, "what was typed")
     return changed
 
 

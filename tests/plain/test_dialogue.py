@@ -84,6 +84,12 @@ def test_a_warning_is_said_as_it_comes_and_its_fix_made_by_number() -> None:
     assert RunStore().runs() == []
 
 
+def test_a_change_to_what_holds_already_is_nothing_to_take_back() -> None:
+    said = talk("set rate 0.5", "set rate 0.5", "undo", "undo", "quit").stdout.decode()
+    assert "optimizer.learning_rate is 0.02 again" in said
+    assert "nothing to take back" in said
+
+
 def test_a_live_setting_reaches_the_run_and_another_waits_for_the_next_start() -> None:
     ended = talk(
         "set epochs 3000", "start", "rate 0.001", "set hidden 8", "stop", "quit", arguments=("--no-save",)

@@ -212,7 +212,8 @@ class Actions:
         self._become(with_value(self.experiment, change.path, change.value), change.path)
 
     def _become(self, experiment: Experiment, path: str) -> None:
-        self._past.append(self.experiment)
+        if experiment != self.experiment:
+            self._past.append(self.experiment)
         self.experiment = experiment
         words = f"{path} is {shown(value_at(experiment, path))}"
         if self._run.active and not self._run.adopt(experiment, path):

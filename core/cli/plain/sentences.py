@@ -21,6 +21,9 @@ FLAT_SHARE = 0.02
 LEAST_FLAT = 0.15
 """Shorter stretches at the end, as a share of the steps, are not worth a word."""
 
+GROWN = 2.0
+"""A curve that ends at so many times its start has risen, however high a spike it comes down from."""
+
 GAP_GROWTH = 1.25
 """The gap between training and validation grows when its last third is this much wider than the one before."""
 
@@ -60,7 +63,8 @@ def ending(xs: Sequence[float], ys: Sequence[float]) -> str:
     if xs[-1] - xs[since] >= LEAST_FLAT * span:
         return f"flat for the last {xs[-1] - xs[since]:,.0f}"
     lowest = ys.index(min(ys))
-    if ys[-1] - ys[lowest] > 0.1 * spread and lowest < len(ys) - 2:
+    risen = ys[-1] - ys[lowest] > 0.1 * spread or ys[-1] > GROWN * max(ys[0], ys[lowest]) > 0.0
+    if risen and lowest < len(ys) - 2:
         return f"rising since {number(ys[lowest])} at step {xs[lowest]:,.0f}"
     return "still falling" if ys[-1] < ys[-1 - max(1, len(ys) // 5)] else ""
 
