@@ -76,9 +76,12 @@ def better_rate(run: RunView, *, at_most: float = math.inf, at_least: float = 0.
 
 def first_ratio(run: RunView) -> float:
     """Median update ratio of the first five updates at the full rate; of the first alone if that one was wild."""
-    if not run.probes:
+    if run.probes:
+        values = run.probes[0].values
+    elif run.lost is not None:  # before the first probe
+        values = run.lost.details
+    else:
         return math.nan
-    values = run.probes[0].values
     ratios = [values[f"first_ratio.{step}"] for step in range(1, 6) if f"first_ratio.{step}" in values]
     finite = [ratio for ratio in ratios if ratio is not None and math.isfinite(ratio)]
     if not finite:

@@ -17,7 +17,8 @@ Others, of a probe while training:
     train_loss, train_accuracy, val_loss, val_accuracy (a fixed sample of each split); fit_loss (the training
     sample as one batch); averaged_* (at the mean of the window's weights) and ahead_* (30 displacements
     further on), where the fit is in doubt; update_ratio, rate_factor, clip_kept, penalty_share, uphill,
-    label_variety (medians over the watched steps since the last probe); window.* (batch losses since then).
+    label_variety (medians over the watched steps since the last probe); window.* (batch losses since then);
+    first_ratio.N (of the N-th update over the weights; in `LossNotFinite.details` where no probe came before it).
 """
 
 from __future__ import annotations

@@ -111,6 +111,10 @@ class _Finish:
         """End the run."""
         self.stop()
 
+    def lost(self) -> dict[str, float]:
+        """Nothing."""
+        return {}
+
 
 def _run(
     experiment: Experiment,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -46,3 +46,6 @@ class StepObserver(Protocol):
 
     def after(self, view: StepView, emit: Callable[[Event], None]) -> None:
         """After the update (not called if the loss was not finite): report what was seen."""
+
+    def lost(self) -> Mapping[str, float]:
+        """The loss was not finite: figures of the steps before that have not been reported yet."""

@@ -348,6 +348,8 @@ class Trainer:
         epoch = self.position
         rows = self.order[self.cursor : self.cursor + self.batch_size]
         details = explain(self.network, self.network.training_plan(len(rows)), rows, self._recent)
+        for observer in self.observers:
+            details.update(observer.lost())
         if self.kept.recent is not None:
             details["steps"] = last_steps(self, self.kept.recent)
             if not np.isfinite(self.network.parameters).all():

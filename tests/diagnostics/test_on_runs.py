@@ -17,7 +17,14 @@ from nntui.core.diagnostics.rules import settings, suspects
 from nntui.core.diagnostics.view import RunView
 from nntui.core.session import Session
 from nntui.core.training.event_codec import decode, encode
-from nntui.core.training.events import Event, FindingCleared, FindingRaised, ProbeTaken, StepsCompleted
+from nntui.core.training.events import (
+    EpochCompleted,
+    Event,
+    FindingCleared,
+    FindingRaised,
+    ProbeTaken,
+    StepsCompleted,
+)
 
 SAYINGS = (FindingRaised, FindingCleared)
 
@@ -176,6 +183,22 @@ def test_no_fix_is_what_is_set_already() -> None:
     experiment = apply_overrides(parse_experiment({}), ["model.init_scale=20.0", "training.epochs=1"])
     found = standing(train(experiment))[0]
     assert [str(change) for change in found.fixes] == ["model.init_scale=1.0"]
+
+
+@pytest.mark.parametrize(("name", "rate"), [("momentum", 5.0), ("sgd", 1000.0)])
+def test_a_rate_that_loses_the_loss_before_the_first_probe_is_brought_to_where_the_net_learns(
+    name: str, rate: float
+) -> None:
+    """By the size of the updates that were seen: a tenth of such a rate would be lost as well."""
+    base = apply_overrides(load_preset("digits-mlp"), ["training.epochs=10", f"optimizer.name={name}"])
+    events = train(with_values(base, {"optimizer.learning_rate": rate}))
+    assert not [event for event in events if isinstance(event, ProbeTaken) and event.step]
+    (finding,) = standing(events)
+    change = finding.fixes[0]
+    assert change.path == "optimizer.learning_rate"
+    again = train(with_values(base, {change.path: change.value}))
+    best = max(event.val_accuracy for event in again if isinstance(event, EpochCompleted))
+    assert best > 0.9
 
 
 @pytest.mark.parametrize(

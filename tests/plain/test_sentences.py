@@ -75,7 +75,10 @@ def test_a_curve_on_its_way_down_is_still_falling() -> None:
 
 
 def test_a_loss_that_comes_down_from_a_spike_and_is_still_far_above_its_start_does_not_fall() -> None:
-    assert ending([1, 2, 3, 4, 5, 6, 7], [2.6, 40.0, 6e5, 1e9, 4e12, 9e14, 5.5e13]) == "rising since 2.60 at step 1"
+    assert (
+        ending([1, 2, 3, 4, 5, 6, 7], [2.6, 40.0, 6e5, 1e9, 4e12, 9e14, 5.5e13])
+        == "rising since 2.60 at step 1"
+    )
 
 
 def test_a_curve_that_never_moves_is_flat_throughout() -> None:

@@ -186,6 +186,10 @@ class Probe:
         if due:
             self._report(view, began, emit)
 
+    def lost(self) -> dict[str, float]:
+        """The ratios of the first updates, where the loss was lost before the first probe could tell them."""
+        return {name: ratio for name, ratio in _first_ratios(self._watched).items() if math.isfinite(ratio)}
+
     # How
 
     def _check_step(self, view: StepView) -> None:
@@ -307,7 +311,6 @@ class Probe:
                 row["update_ratio"] = _median([step.update_ratio[name] for step in seen])
                 row["gradient"] = _median([step.gradient[name] for step in seen])
                 row["frozen"] = float(all(name in step.frozen for step in seen))
-        early = seen[:5]
         values = {
             "update_ratio": _median([step.largest_ratio for step in seen]),
             "update_cosine": _median([step.cosine for step in seen]),
@@ -317,9 +320,7 @@ class Probe:
             "rate_factor": _median([step.rate_factor for step in seen]),
             "watched": float(len(seen)),
         }
-        if early and early[0].step == 1:
-            for step in early:
-                values[f"first_ratio.{step.step}"] = step.largest_ratio / max(step.rate_factor, 1e-9)
+        values |= _first_ratios(seen)
         if self._classes:
             values["label_variety"] = label_variety(seen, self._share)
         return values
@@ -338,6 +339,13 @@ class Probe:
             "window.max": float(losses.max()),
             "window.std": float(losses.std()),
         }
+
+
+def _first_ratios(seen: list[WatchedStep]) -> dict[str, float]:
+    """Update over weights of up to five first updates, as they would be at the full rate."""
+    if not seen or seen[0].step != 1:
+        return {}
+    return {f"first_ratio.{step.step}": step.largest_ratio / max(step.rate_factor, 1e-9) for step in seen[:5]}
 
 
 def _median(figures: list[float] | NDArray[np.floating]) -> float:
