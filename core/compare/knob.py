@@ -37,6 +37,8 @@ class Knob:
         if not self.path:
             return f"entry {number + 1}"
         value = self.values[number]
+        if isinstance(value, bool):
+            return str(value).lower()
         if isinstance(value, float):
             return f"{value:g}"
         if isinstance(value, (list, tuple)):

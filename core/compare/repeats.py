@@ -68,6 +68,13 @@ class Repeats:
         error = differences.std(ddof=1) / math.sqrt(count)
         return bool(differences.mean() > STUDENT_95[min(count - 1, 9)] * error and differences.mean() > 0.0)
 
+    def figure(self, entry: int) -> str:
+        """An entry's mean and spread for people: accuracies in per cent."""
+        mean, spread = abs(self.mean[entry]), self.spread[entry]
+        if self.measure.endswith("accuracy"):
+            return f"{100.0 * mean:.1f} %" + ("" if math.isnan(spread) else f" ± {100.0 * spread:.1f}")
+        return f"{mean:.4g}" + ("" if math.isnan(spread) else f" ± {spread:.2g}")
+
     @property
     def verdict(self) -> str:
         """What may be said, in a sentence."""
@@ -76,7 +83,7 @@ class Repeats:
         winner = self.winner
         if winner is None:
             return f"No winner: the differences lie within the spread of the {len(self.seeds)} seeds."
-        figures = f"{self.measure} {abs(self.mean[winner]):.4g} ± {self.spread[winner]:.2g}"
+        figures = f"{self.measure} {self.figure(winner)}"
         return f"{self.knob.path} = {self.knob.label(winner)} wins: {figures} over {len(self.seeds)} seeds."
 
 

@@ -11,8 +11,8 @@ def lines(result: Repeats) -> list[str]:
     found = [f"best {result.measure} over {seeds} seed{'s' * (seeds > 1)}:"]
     width = max(len(knob.label(number)) for number in range(result.scores.shape[1]))
     for number in range(result.scores.shape[1]):
-        mean, spread = abs(result.mean[number]), result.spread[number]
-        plus_minus = "" if spread != spread else f" ± {spread:.2g}"
-        each = " ".join(f"{abs(score):.4g}" for score in result.scores[:, number])
-        found.append(f"  {knob.label(number):<{width}}  {mean:.4g}{plus_minus}   ({each})")
+        scores = [abs(score) for score in result.scores[:, number]]
+        in_per_cent = result.measure.endswith("accuracy")
+        each = " ".join(f"{100.0 * score:.1f}" if in_per_cent else f"{score:.4g}" for score in scores)
+        found.append(f"  {knob.label(number):<{width}}  {result.figure(number)}   ({each})")
     return found

@@ -7,11 +7,9 @@ from nntui.core.compare.repeats import Repeats, repeat
 from nntui.core.config import with_value
 
 
-def repeats(*columns, path="optimizer.learning_rate"):
+def repeats(*columns, path="optimizer.learning_rate", measure="validation accuracy"):
     scores = np.array(columns, float).T
-    return Repeats(
-        Knob(path, tuple(range(len(columns)))), tuple(range(len(scores))), scores, "validation accuracy"
-    )
+    return Repeats(Knob(path, tuple(range(len(columns)))), tuple(range(len(scores))), scores, measure)
 
 
 def test_a_clear_difference_names_the_winner():
@@ -73,9 +71,15 @@ def test_equal_entries_have_no_winner(small):
 
 
 def test_regression_is_judged_by_loss():
-    result = repeats([-0.1, -0.11, -0.1], [-0.5, -0.52, -0.51])
+    result = repeats([-0.1, -0.11, -0.1], [-0.5, -0.52, -0.51], measure="validation loss")
     assert result.winner == 0
-    assert "0.1033" in result.verdict
+    assert "validation loss 0.1033 ± 0.0058" in result.verdict
+
+
+def test_accuracies_are_told_in_per_cent_and_switches_as_they_are_typed():
+    result = repeats([0.95, 0.96, 0.955], [0.90, 0.91, 0.905])
+    assert "validation accuracy 95.5 % ± 0.5" in result.verdict
+    assert Knob("model.batch_norm", (True, False)).title == "model.batch_norm: true · false"
 
 
 @pytest.mark.parametrize("path", ["", "optimizer.momentum"])
