@@ -68,6 +68,19 @@ async def test_the_glance_gives_way_to_the_explanation_and_comes_back() -> None:
         await until(lambda: bool(seen(app)))
 
 
+async def test_the_end_of_a_run_is_looked_at_without_a_rest() -> None:
+    async with trained("moons", (80, 24)) as (app, _):
+        run = app.bench.runner.run
+        judge = Judge()
+        judge.follow(run)
+        await until(lambda: not judge.busy)
+        judge._step, judge._rest_until = 1, float("inf")  # as after a look in the middle of the run
+        first = judge.seen
+        await until(lambda: judge.follow(run) is not first)
+        assert judge.seen is not None
+        assert judge.seen.step == run.history.step  # type: ignore[union-attr]
+
+
 async def test_a_new_run_begins_without_what_the_last_one_said() -> None:
     async with trained("moons", (80, 24)) as (app, _):
         judge: Judge = app.screen._judge  # type: ignore[attr-defined]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 REST_SECONDS = (0.5, 10.0)
 REST_COSTS = 25.0
-"""A look is followed by a rest of 25 times the processor time it took (4 % of a core), within these bounds."""
+"""While a run trains, a look is followed by a rest of 25 times the processor time it took (4 % of a core), within these
+bounds. What a run has come to when it pauses or ends is looked at once."""
 
 
 class Judge:
@@ -38,7 +39,8 @@ class Judge:
         session = session_of(run)
         if session is None or run is None or session.history.step == self._step or self.error is not None:
             return self.seen
-        if self.busy or time.monotonic() < self._rest_until:
+        rests = session.history.state == "running" and time.monotonic() < self._rest_until
+        if self.busy or rests:
             return self.seen
         self._step = session.history.step
         self._thread = threading.Thread(target=self._look, args=(run, session), name="judge", daemon=True)
