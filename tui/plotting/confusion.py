@@ -41,7 +41,7 @@ def confusion_matrix(
         return words(("confusion matrix", "too small"), width, height, look)
     cells, wide, label = table
     canvas = CellCanvas(width, height, look)
-    top = int(label < 4 and height >= classes + 2)  # a corner too small for the title: a line of its own
+    top = heading_rows([name[:label] for name in names], height) - 1
     canvas.put(0, 0, shorten(tr(title), width if top else label) if top or label >= 4 else "", Role.LABEL)
     shown = min(classes, height - 1 if classes <= height - 1 else height - 2)
     for column, name in enumerate(names):
@@ -63,6 +63,11 @@ def confusion_matrix(
     if shown < classes:
         canvas.put(height - 1, 0, shorten(tr("… {count} more", count=classes - shown), width), Role.LABEL)
     return canvas.picture()
+
+
+def heading_rows(names: Sequence[str], height: int) -> int:
+    """Lines above the rows of a matrix of `height` lines: in a corner too small for it the title has its own."""
+    return 2 if max(map(len, names), default=0) < 4 and height >= len(names) + 2 else 1
 
 
 def class_accuracy(matrix: ArrayLike, names: Sequence[str], width: int, height: int, look: Look) -> Picture:

@@ -11,7 +11,7 @@ from ...core.language import tr
 from ...core.preview.insight import Boundary, Insight, Sample
 from ..plotting.axis import Axis
 from ..plotting.canvas import CellCanvas, words
-from ..plotting.confusion import class_accuracy, confusion_matrix
+from ..plotting.confusion import class_accuracy, confusion_matrix, heading_rows
 from ..plotting.image import thumbnails
 from ..plotting.look import Look
 from ..plotting.palette import Role
@@ -160,8 +160,19 @@ def _matrix(seen: Insight, width: int, height: int, look: Look) -> Picture:
 
 
 def _by_class(seen: Insight, width: int, height: int, look: Look) -> Picture:
+    """Each bar beside its row of the matrix, under as many lines."""
     assert seen.confusion is not None
-    return class_accuracy(seen.confusion.counts, seen.class_names, width, height, look)
+    counts, names = seen.confusion.counts, seen.class_names
+    if height <= len(names):
+        return class_accuracy(counts, names, width, height, look)
+    return _titled(
+        tr("accuracy by class"),
+        partial(class_accuracy, counts, names),
+        width,
+        height,
+        look,
+        below=heading_rows(names, height),
+    )
 
 
 def cells_of(image: np.ndarray) -> int:
@@ -170,8 +181,8 @@ def cells_of(image: np.ndarray) -> int:
     return wide // -(-wide // THUMBNAIL) if wide > THUMBNAIL else max(wide, THUMBNAIL // 2 // wide * wide)
 
 
-def _titled(title: str, drawing: Drawing, width: int, height: int, look: Look) -> Picture:
+def _titled(title: str, drawing: Drawing, width: int, height: int, look: Look, *, below: int = 1) -> Picture:
     canvas = CellCanvas(width, height, look)
     canvas.put(0, 0, title, Role.TITLE)
-    stamp(canvas, drawing(width, height - 1, look), 1, 0)
+    stamp(canvas, drawing(width, height - below, look), below, 0)
     return canvas.picture()
