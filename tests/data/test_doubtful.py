@@ -25,6 +25,22 @@ def test_wrong_labels_are_found_and_right_ones_stay(clouds):
     assert len(kept) >= 0.97 * (~wrong).sum()
 
 
+def test_where_most_labels_are_wrong_more_neighbours_are_asked(monkeypatch):
+    rng = np.random.default_rng(5)
+    truth = np.arange(1200) % 6
+    x = (6.0 * np.eye(6)[truth] + rng.normal(0, 1.0, (1200, 6))).astype(np.float32)
+    wrong = rng.random(1200) < 0.6
+    y = np.where(wrong, (truth + rng.integers(1, 6, 1200)) % 6, truth)
+
+    def share_right() -> float:
+        return float(1.0 - wrong[agreed_rows(x, y, 6, seed=0)].mean())
+
+    many = share_right()
+    monkeypatch.setattr("nntui.core.data.doubtful.MORE_VOTERS", ())
+    assert many > 0.95
+    assert share_right() < 0.9
+
+
 def test_of_every_class_some_rows_stay(clouds):
     x, _, _ = clouds
     y = np.zeros(400, np.int64)
