@@ -10,13 +10,14 @@ from typing import Any
 FLOOR = "the matrix products alone"
 MEMORY = "MB beyond the bare interpreter"
 SCREEN = "% of the time in the screen's thread"
+PROBES = "% added by probes and diagnosis"
 FRAME = "s by the clock to the first frame"
 NOTES = Path(__file__).with_name("notes.md").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
 class Target:
-    """Against the floor, memory, screen and clock, at most `bound`; against a peer, at least `bound` times faster."""
+    """Against a peer at least `bound` times faster; against everything else at most `bound`."""
 
     problem: str
     against: str
@@ -26,7 +27,7 @@ class Target:
     @property
     def at_most(self) -> bool:
         """Whether small is good."""
-        return self.against in (FLOOR, MEMORY, SCREEN, FRAME)
+        return self.against in (FLOOR, MEMORY, SCREEN, PROBES, FRAME)
 
     @property
     def reached(self) -> bool:
@@ -64,6 +65,8 @@ def targets(found: dict[str, Any]) -> Iterator[Target]:
         if not row["batch_norm"]:
             yield from _beside("the convolution net", CONVOLUTION, row["faster_than"])
     yield Target("50,000 x 3,072 bytes and batches", MEMORY, 200.0, found["memory"]["without probes"])
+    for row in found["probing"]:
+        yield Target(f"64-64-10 B=64, {row['epochs']:,} epochs", PROBES, 3.0, 100.0 * row["share added"])
     yield Target("training beside the bench", SCREEN, 5.0, 100.0 * found["screen"]["screen"])
     yield Target("nntui", FRAME, 0.25, found["first_frame"]["nntui"])
 
