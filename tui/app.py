@@ -115,7 +115,8 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading, Speaking):
         self.stylesheet = OnceParsed(variables=self.get_css_variables())
 
     def on_mount(self) -> None:
-        """A person's own keys."""
+        """A person's own keys; and after Ctrl+Z, which may come at once, the screen is drawn again."""
+        self.app_resume_signal.subscribe(self, lambda _: self.forget_screen())
         self._keys = read_keymap(keys_file())
         self.set_keymap(self._keys.keys)
 
@@ -139,7 +140,6 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading, Speaking):
         self._tell_keys(self._keys.problems)
         if self._keys.keys:
             self.run_worker(self._check_keys, thread=True, exit_on_error=False)
-        self.app_resume_signal.subscribe(self, lambda _: self.forget_screen())
 
     def _check_keys(self) -> None:
         from .action_ids import all_bindings, known_ids

@@ -75,7 +75,7 @@ class SettingsPane(Vertical):
         for path in self.spec.settings:
             row = self.row(path)
             if row is not None:
-                row.focus(scroll_visible=False)  # the screen scrolls, see bring_into_view
+                self.screen.set_focus(row, scroll_visible=False)  # see bring_into_view
                 return
 
     def bring_into_view(self, path: str) -> None:

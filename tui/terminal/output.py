@@ -7,14 +7,16 @@ Mixed into the app. It stands on two things of Textual 8 that are not in its doc
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
 
 from rich.color import ColorSystem
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderableType, RenderResult
 from rich.segment import Segment
 from textual import events
 from textual._compositor import CompositorUpdate
 from textual.driver import Driver
+from textual.geometry import Size
 from textual.screen import Screen
 
 from .ascii import to_ascii
@@ -54,25 +56,48 @@ class MeasuredOutput(Base):
 
     _shadow: Shadow
     _plots_waiting: bool
+    _held: list[tuple[Size, ConsoleRenderable]]
+    """Frames that came in a batch, in which nothing may be sent, and the size of the screen they are for. Textual takes
+    them for shown and would not draw them again."""
 
     def init_output(self, governor: Governor, *, ascii_only: bool = False) -> None:
         """Set the parts up, before the app runs."""
         self.meter, self.governor, self._shadow = Meter(), governor, Shadow()
         self.ascii_only = ascii_only
-        self._plots_waiting = False
+        self._plots_waiting, self._held = False, []
 
     def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
         driver: Driver = super()._build_driver(*args, **kwargs)
         return count_writes(driver, self.meter)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        sending = (
-            self._running and not self.is_headless and self._driver is not None and not self._batch_count
-        )
+        sending = self._running and not self.is_headless and self._driver is not None
         if not (sending and isinstance(renderable, CompositorUpdate) and not self.is_inline):
             super()._display(screen, renderable)
             return
-        text = self._changes(renderable.__rich_console__(self.console, self.console.options))
+        frame = cast(ConsoleRenderable, renderable)
+        if self._batch_count:
+            self._held.append((self.size, frame))
+            return
+        self._send_frames(screen, [*self._take_held(), frame])
+
+    @contextmanager
+    def batch_update(self) -> Iterator[None]:
+        """As Textual's, and what was drawn in it is sent behind it: the first frame of the app, above all."""
+        with super().batch_update():
+            yield
+        if self._held and not self._batch_count and (frames := self._take_held()):
+            self._send_frames(self.screen, frames)
+
+    def _take_held(self) -> list[ConsoleRenderable]:
+        frames = [frame for size, frame in self._held if size == self.size]
+        self._held.clear()
+        return frames
+
+    def _send_frames(self, screen: Screen[Any], frames: Iterable[ConsoleRenderable]) -> None:
+        text = "".join(
+            self._changes(frame.__rich_console__(self.console, self.console.options)) for frame in frames
+        )
         if not text:
             self.post_display_hook()
             return
