@@ -33,7 +33,7 @@ from .places import keys_file
 from .reading import READING_KEYS, Reading
 from .screens.confirm import ConfirmScreen
 from .screens.message import MessageScreen
-from .screens.table import SCREENS, STYLES, modes
+from .screens.table import BENCH_STYLES, MORE_STYLES, SCREENS, modes
 from .speaking import SPEAKING_KEYS, Speaking
 from .style_sheet import OnceParsed
 from .terminal.alerts import Alerts
@@ -51,7 +51,9 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading, Speaking):
     TITLE = "nntui"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar = {ActionCommands}
-    CSS_PATH: ClassVar = [f"styles/{name}.tcss" for name in STYLES]
+    CSS_PATH: ClassVar = [f"styles/{name}.tcss" for name in BENCH_STYLES]
+    EVERY_SHEET: ClassVar = [*CSS_PATH, *(f"styles/{name}.tcss" for name in MORE_STYLES)]
+    """What an app that opens on another screen takes for its CSS_PATH."""
     MODES: ClassVar = modes()
     DEFAULT_MODE = SCREENS[0].id
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -112,7 +114,7 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading, Speaking):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = f"nntui-{self.options.theme}"
-        self.stylesheet = OnceParsed(variables=self.get_css_variables())
+        self.stylesheet: OnceParsed = OnceParsed(variables=self.get_css_variables())
 
     def on_mount(self) -> None:
         """A person's own keys; and after Ctrl+Z, which may come at once, the screen is drawn again."""
@@ -131,7 +133,10 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading, Speaking):
 
     @on(FirstFrameShown)
     def _first_frame_shown(self) -> None:
-        """What was not worth waiting for: garbage, the heavy imports, and what is wrong with the keys."""
+        """What was not worth waiting for: styles, garbage, the heavy imports, and what is wrong with the keys."""
+        elsewhere = self.current_mode != self.DEFAULT_MODE or len(self.screen_stack) > 1
+        if self.stylesheet.read_more(MORE_STYLES) and elsewhere:
+            self.refresh_css(animate=False)  # somebody was quicker, and is on another screen already
         if not self.is_headless:
             begin_to_collect()
         remember_start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ..core.cli.headless import store_arguments
 
@@ -74,6 +74,7 @@ def make_viewer(folder: Path, *, read_only: bool, runs_dir: str | None = None, l
     class ViewerApp(NntuiApp):
         """Opens on the run."""
 
+        CSS_PATH: ClassVar = NntuiApp.EVERY_SHEET
         DEFAULT_MODE = "runs"
 
         def on_mount(self) -> None:

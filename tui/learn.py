@@ -49,6 +49,7 @@ def make_learn_app(lesson: str | None) -> NntuiApp:
     class LearnApp(NntuiApp):
         """Opens at the lessons."""
 
+        CSS_PATH: ClassVar = NntuiApp.EVERY_SHEET
         DEFAULT_MODE = "learn"
         MODES: ClassVar = {
             **modes(),

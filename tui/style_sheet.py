@@ -1,6 +1,9 @@
-"""A style sheet that is parsed once."""
+"""A style sheet that is parsed once, and grows behind the first frame."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
 
 from textual.css.stylesheet import Stylesheet
 
@@ -26,3 +29,12 @@ class OnceParsed(Stylesheet):
         if self._stale:
             self._stale = False
             super().reparse()
+
+    def read_more(self, names: Iterable[str]) -> bool:
+        """Read and parse sheets of `tui/styles` that are not there yet; whether there were any."""
+        paths = [Path(__file__).parent / "styles" / f"{name}.tcss" for name in names]
+        new = [path for path in paths if not self.has_source(str(path))]
+        if new:
+            self.read_all(new)
+            self.parse()
+        return bool(new)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from ..core.cli import watch as plain
 
@@ -49,6 +49,7 @@ def make_watch_app(watched: Watched, *, every: float = 1.0, live: bool = True) -
     class WatchApp(NntuiApp):
         """Opens on the log."""
 
+        CSS_PATH: ClassVar = NntuiApp.EVERY_SHEET
         DEFAULT_MODE = "runs"
 
         def on_mount(self) -> None:

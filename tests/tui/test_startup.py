@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 from nntui.tui.app import NntuiApp
+from nntui.tui.messages import FirstFrameShown
 from nntui.tui.screens.bench import BenchScreen
+from nntui.tui.screens.table import BENCH_STYLES, MORE_STYLES
 
 HEAVY = {"numpy", "plotext", "nntui.core.session", "nntui.core.data", "nntui.core.nn"}
 
@@ -76,3 +78,25 @@ async def test_the_bench_is_made_for_the_size_of_the_terminal_and_styled_once(
         await pilot.pause()
         assert len(styled) == 1, "Textual styles every screen once more when it comes to the front"
         assert set(styled) == {app.screen.classes}
+
+
+async def test_styles_of_the_other_screens_are_read_behind_the_first_frame(app: NntuiApp) -> None:
+    read = [name for name, _ in app.stylesheet.source if "views.tcss" in name]
+    assert not read
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        names = {Path(name).stem for name, variable in app.stylesheet.source if not variable}
+        assert names >= {*BENCH_STYLES, *MORE_STYLES}
+
+
+async def test_a_screen_opened_before_its_styles_are_there_gets_them(
+    app: NntuiApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BenchScreen, "_behind_the_first_frame", lambda self: None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f3")
+        words = app.screen.query(".view-words").first()
+        assert words.styles.max_height is None
+        app.screen.post_message(FirstFrameShown())
+        await pilot.pause()
+        assert words.styles.max_height is not None

@@ -29,8 +29,9 @@ class ScreenSpec:
         return cast("Screen[Any]", getattr(import_module(f"{PACKAGE}.{self.module}"), self.kind)())
 
 
-STYLES = ("bench", "panes", "forms", "dialogs", "views", "saved", "learn", "data")
-"""The style sheets, in `tui/styles`; all are read at the start, which is quicker than one after the other."""
+BENCH_STYLES = ("bench", "panes", "forms", "dialogs")
+MORE_STYLES = ("views", "saved", "learn", "data")
+"""The style sheets, in `tui/styles`: those of the bench, and those that are read when its first frame is there."""
 
 SCREENS = (
     ScreenSpec("bench", "f2", "Bench", "Settings beside live plots of the run", "bench", "BenchScreen"),
