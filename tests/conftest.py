@@ -20,6 +20,9 @@ settings.register_profile("nntui", derandomize=True, deadline=None, print_blob=F
 settings.load_profile("nntui")
 
 textual.app.wait_for_idle = textual.pilot.wait_for_idle = settled
+textual.app.App.NOTIFICATION_TIMEOUT = (
+    600.0  # a notification is still there when a slow machine comes to look
+)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

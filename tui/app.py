@@ -156,7 +156,13 @@ class NntuiApp(MeasuredOutput, TypeAhead, Reading, Speaking):
     def _tell_keys(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
             words = f"{problem.path}: {problem_words(problem)}"
-            self.notify(words, title="keys.toml", severity="warning", timeout=15, markup=False)
+            self.notify(
+                words,
+                title="keys.toml",
+                severity="warning",
+                timeout=3 * self.NOTIFICATION_TIMEOUT,
+                markup=False,
+            )
 
     def _fatal_error(self) -> None:
         """A fault: leave the screen; the details are told after it, and not all over the terminal."""
