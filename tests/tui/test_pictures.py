@@ -31,6 +31,10 @@ def course(sessions: FakeSessions, *keys: str) -> Callable[[Pilot[Any]], Awaitab
         await looked(app, pilot)
         if keys:
             await pilot.press(*keys)
+        # How far the form is scrolled depends on the way the cursor took; here it is as far as it has to be.
+        bench = app.get_screen_stack("bench")[0]
+        bench.query_one("#panes").scroll_home(animate=False)
+        bench.bring_cursor_into_view()
         await pilot.pause()
         await pilot.pause()
 

@@ -31,6 +31,11 @@ class ExplainPane(Vertical):
         """The words."""
         yield Static("", id="explain-words")
 
+    @property
+    def words(self) -> Static:
+        """What is said."""
+        return self.query_one("#explain-words", Static)
+
     def show(self, path: str, value: Any, *, training: bool) -> None:
         """Explain a setting that has this value."""
         if (path, value, training) != self._situation:
@@ -47,7 +52,7 @@ class ExplainPane(Vertical):
     def _update(self) -> None:
         if self._situation is not None:
             words = full_words(*self._situation) if self.full else brief_words(*self._situation)
-            shown = self.query_one("#explain-words", Static)
+            shown = self.words
             shown.update(words, layout=False)
             # Laying the whole screen out anew makes a move of the cursor slow: only when the words need other room.
             wanted = shown.get_content_height(self.size, self.screen.size, shown.size.width)

@@ -90,6 +90,14 @@ class BenchBase(Screen[None]):
         """The row of a setting, None where it has none."""
         return self.pane(pane_of(path).id).row(path) if path in ALL_SETTINGS else None
 
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Textual's, but for its scrolling to a row, which would look at where the row was before its explanation came:
+        `bring_cursor_into_view` does it."""
+        is_row = isinstance(widget, SettingField)
+        super().set_focus(widget, scroll_visible and not is_row, from_app_focus)
+
     def bring_cursor_into_view(self) -> None:
         """Scroll to the row of the cursor, once what has moved it is laid out."""
         self.after_layout(self.pane(pane_of(self.cursor_path).id).bring_into_view, self.cursor_path)
@@ -97,11 +105,10 @@ class BenchBase(Screen[None]):
     def after_layout(self, callback: Callable[..., object], *arguments: object) -> None:
         """Call something when everything that was changed has its place.
 
-        A widget tells the screen only after its own messages that it wants another size: a refresh may come before
-        that, and what is called after it would still see the old places. So the screen asks for a layout by itself.
+        A widget tells the screen that it wants another size behind its own messages. The screen would be quicker with a
+        callback of its own; one that goes by way of the words, which change last, comes behind what they ask for.
         """
-        self.refresh(layout=True, repaint=False)
-        self.call_after_refresh(callback, *arguments)
+        self.explain_pane.words.call_after_refresh(callback, *arguments)
 
     def key(self, action_id: str) -> str:
         """The key of an action as a person has it, for words on the screen."""
