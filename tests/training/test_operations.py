@@ -41,7 +41,8 @@ def calls_of_a_step(*overrides: str, wasteful: bool = False) -> int:
         trainer.optimizer.update = lambda p, g, rate: update(p, np.multiply(g, 1.0, g), rate)
         step = bind_step(trainer.network, trainer.optimizer, trainer.train, l2=1e-4)
         step(rows, 0.01)
-    return calls_of(lambda: step(rows, 0.01))
+    # Now and then the collector finalises something of an earlier test in the middle of it: the fewest of three.
+    return min(calls_of(lambda: step(rows, 0.01)) for _ in range(3))
 
 
 def calls_of(run: Callable[[], object]) -> int:
