@@ -68,10 +68,15 @@ class Repeats:
         error = differences.std(ddof=1) / math.sqrt(count)
         return bool(differences.mean() > STUDENT_95[min(count - 1, 9)] * error and differences.mean() > 0.0)
 
+    @property
+    def in_per_cent(self) -> bool:
+        """Whether the scores are shares, which people read in per cent."""
+        return self.measure.endswith("accuracy")
+
     def figure(self, entry: int) -> str:
-        """An entry's mean and spread for people: accuracies in per cent."""
+        """An entry's mean and spread for people."""
         mean, spread = abs(self.mean[entry]), self.spread[entry]
-        if self.measure.endswith("accuracy"):
+        if self.in_per_cent:
             return f"{100.0 * mean:.1f} %" + ("" if math.isnan(spread) else f" ± {100.0 * spread:.1f}")
         return f"{mean:.4g}" + ("" if math.isnan(spread) else f" ± {spread:.2g}")
 

@@ -12,7 +12,6 @@ def lines(result: Repeats) -> list[str]:
     width = max(len(knob.label(number)) for number in range(result.scores.shape[1]))
     for number in range(result.scores.shape[1]):
         scores = [abs(score) for score in result.scores[:, number]]
-        in_per_cent = result.measure.endswith("accuracy")
-        each = " ".join(f"{100.0 * score:.1f}" if in_per_cent else f"{score:.4g}" for score in scores)
+        each = " ".join(f"{100.0 * score:.1f}" if result.in_per_cent else f"{score:.4g}" for score in scores)
         found.append(f"  {knob.label(number):<{width}}  {result.figure(number)}   ({each})")
     return found

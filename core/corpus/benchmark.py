@@ -122,7 +122,7 @@ def _count(
             row.found += answer.alarm is not None
             row.right += answer.right(run.label)
             row.times += [answer.alarm] if answer.alarm is not None else []
-            row.repaired += again is not None and _repaired(again, twin, good)
+            row.repaired += again is not None and _well(again, good, twin)
             row.fully += again is not None and _well(again, good)
             row.sound += twin is not None and _well(twin, good)
             row.worse += again is not None and again.balanced < run.balanced - 0.03
@@ -148,16 +148,12 @@ def _count(
     )
 
 
-def _well(run: Played, good: dict[str, float]) -> bool:
-    return run.dataset in good and ended_well(run.balanced, good[run.dataset], run.val_rows)
-
-
-def _repaired(again: Played, twin: Played | None, good: dict[str, float]) -> bool:
-    """Whether a run ended as well as the experiment would have without the fault, or as healthy ones do."""
-    if again.dataset not in good:
+def _well(run: Played, good: dict[str, float], twin: Played | None = None) -> bool:
+    """Whether a run ended as well as healthy ones do, or as its twin without the fault."""
+    if run.dataset not in good:
         return False
-    wanted = good[again.dataset] if twin is None else min(good[again.dataset], twin.balanced)
-    return ended_well(again.balanced, wanted, again.val_rows)
+    wanted = good[run.dataset] if twin is None else min(good[run.dataset], twin.balanced)
+    return ended_well(run.balanced, wanted, run.val_rows)
 
 
 def _settings(said: Said) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from functools import cache
 import numpy as np
 import pytest
 from nntui.core.config import Experiment, apply_overrides, load_preset, parse_experiment, with_values
+from nntui.core.corpus.benchmark import _well
 from nntui.core.corpus.generate import generate
 from nntui.core.corpus.sabotage import sabotage
+from nntui.core.corpus.verdict import Played
 from nntui.core.diagnostics import Doctor, Finding
 from nntui.core.diagnostics.rule import Signal
 from nntui.core.diagnostics.rules import settings, suspects
@@ -231,3 +233,29 @@ def test_every_case_of_the_corpus_is_an_experiment(part: str) -> None:
     for case in generate(part, healthy_runs=14, faulty_runs=12, seed=3, with_files=False):
         settings = {name: value for name, value in case.settings.items() if name != "prepared"}
         with_values(parse_experiment({}), settings)
+
+
+def test_a_faulty_case_knows_the_same_experiment_without_its_fault() -> None:
+    for case in generate("tune", healthy_runs=1, faulty_runs=2, seed=3, with_files=False):
+        twin = case.twin
+        if case.healthy:
+            assert twin is None
+            continue
+        assert twin is not None
+        assert twin.healthy
+        assert (twin.dataset, twin.data_seed) == (case.dataset, case.data_seed)
+        assert not twin.data_faults
+        assert (dict(twin.settings), {}) != (dict(case.settings), dict(case.data_faults))
+
+
+def test_a_run_is_repaired_when_it_ends_as_well_as_its_twin_or_as_healthy_ones() -> None:
+    def ended(balanced: float) -> Played:
+        return Played("case", "lr_high", "digits", False, (), {"balanced": balanced}, 1000)
+
+    good = {"digits": 0.95}
+    assert _well(ended(0.93), good)
+    assert not _well(ended(0.80), good)
+    assert _well(ended(0.80), good, twin=ended(0.82))
+    assert not _well(ended(0.70), good, twin=ended(0.82))
+    assert _well(ended(0.93), good, twin=ended(0.99)), "healthy runs' level is enough"
+    assert not _well(ended(0.99), {})

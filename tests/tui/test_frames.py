@@ -9,6 +9,7 @@ from nntui.tui.widgets.status_line import StatusLine
 from textual.driver import Driver
 from textual.drivers.headless_driver import HeadlessDriver
 from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import Static
 
 
@@ -47,10 +48,17 @@ async def test_the_first_frame_is_whole_and_has_the_cursor(app: NntuiApp, sent: 
         await pilot.pause()
 
 
-def draw(app: NntuiApp, words: Static) -> None:
+def draw(app: NntuiApp, words: Widget) -> None:
     """Have a widget drawn now, as Textual does in a batch at the app's start."""
     app.screen._compositor.update_widgets({words})
     app.screen._compositor_refresh()
+
+
+def say(app: NntuiApp, text: str) -> None:
+    """Have words of the bench drawn now."""
+    words = app.query_one("ExplainPane Static", Static)
+    words.update(text)
+    draw(app, words)
 
 
 def frames_with(text: str, sent: list[str]) -> int:
@@ -60,10 +68,8 @@ def frames_with(text: str, sent: list[str]) -> int:
 async def test_what_is_drawn_in_a_batch_is_sent_behind_it_and_once(app: NntuiApp, sent: list[str]) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        words = app.query_one("ExplainPane Static", Static)
         with app.batch_update():
-            words.update("a line of its own")
-            draw(app, words)
+            say(app, "a line of its own")
             assert frames_with("a line of its own", sent) == 0
         assert frames_with("a line of its own", sent) == 1
 
@@ -71,10 +77,8 @@ async def test_what_is_drawn_in_a_batch_is_sent_behind_it_and_once(app: NntuiApp
 async def test_a_held_frame_of_another_size_is_dropped(app: NntuiApp, sent: list[str]) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        words = app.query_one("ExplainPane Static", Static)
         with app.batch_update():
-            words.update("too late")
-            draw(app, words)
+            say(app, "too late")
             ((_, frame),) = app._held
             app._held[:] = [(Size(79, 24), frame)]
         draw(app, app.query_one(StatusLine))
