@@ -25,6 +25,7 @@ from nntui.core.training.events import (
 )
 from nntui.core.training.history import History
 from nntui.tui.app import NntuiApp
+from textual.app import App
 from textual.pilot import Pilot
 
 STEPS_PER_EPOCH = 10
@@ -221,6 +222,12 @@ async def looked(app: NntuiApp, pilot: Pilot[Any]) -> None:
     bench.poll(at_once=True)  # type: ignore[attr-defined]
     await pilot.pause()
     await pilot.pause()
+
+
+async def workers_ended(app: App[Any]) -> None:
+    """Let the app go on until nothing is done on threads. A worker that a newer one of its kind has called off has
+    ended too."""
+    await until(lambda: all(worker.is_finished for worker in app.workers))
 
 
 def text(app: NntuiApp) -> str:

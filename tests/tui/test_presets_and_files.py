@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MakeApp
-from fakes import FakeSessions, looked, started, text, until
+from fakes import FakeSessions, looked, started, text, until, workers_ended
 from nntui.core.config import load_experiment, load_preset
 from nntui.core.errors import NntuiError
 from nntui.tui import preset_shelf
@@ -182,7 +182,7 @@ async def test_keys_of_every_screen_and_control_can_be_changed(app: NntuiApp) ->
         await pilot.pause()
         await pilot.press("z")
         assert app.screen.activation == "leaky-relu"  # type: ignore[attr-defined]
-        await until(lambda: all(worker.is_finished for worker in app.workers))
+        await workers_ended(app)
         assert not app._notifications
 
 
@@ -204,7 +204,7 @@ async def test_going_on_follows_the_key_of_the_pause(app: NntuiApp) -> None:
         assert app.bench.runner.read().state == "paused"
         await pilot.press("B")
         assert app.bench.runner.read().state == "running"
-        await until(lambda: all(worker.is_finished for worker in app.workers))
+        await workers_ended(app)
         assert not app._notifications
 
 

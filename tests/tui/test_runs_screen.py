@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import text, until
+from fakes import text, until, workers_ended
 from nntui.core.config import Experiment, apply_overrides, dump_experiment
 from nntui.core.runs.listing import run_info
 from nntui.core.runs.notes import read_notes
@@ -60,9 +60,9 @@ async def opened(app: NntuiApp, pilot: Pilot[Any]) -> RunsScreen:
 
 async def settled(screen: RunsScreen, pilot: Pilot[Any]) -> None:
     """Let the threads that read and write end, and what they told be shown."""
-    await screen.workers.wait_for_complete()
+    await workers_ended(screen.app)
     await pilot.pause()
-    await screen.workers.wait_for_complete()
+    await workers_ended(screen.app)
     await pilot.pause()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import text, until
+from fakes import text, until, workers_ended
 from nntui.core.config import Experiment, apply_overrides
 from nntui.core.search.campaign import Campaign, Options
 from nntui.core.search.journal import StudyJournal
@@ -74,7 +74,7 @@ async def opened(app: NntuiApp, pilot: Pilot[Any]) -> SearchScreen:
 async def settled(app: NntuiApp, pilot: Pilot[Any]) -> None:
     """Let threads end, and what they told be drawn."""
     for _ in range(3):
-        await app.workers.wait_for_complete()
+        await workers_ended(app)
         await pilot.pause()
 
 
