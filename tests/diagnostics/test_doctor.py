@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tracemalloc
 from typing import Any
 
 from nntui.core.diagnostics import Doctor
@@ -18,6 +17,7 @@ from nntui.core.training.events import (
     RunStarted,
     SettingChanged,
 )
+from undisturbed import memory_of
 
 
 def started() -> RunStarted:
@@ -142,21 +142,22 @@ def test_every_rule_has_a_place_among_the_causes() -> None:
 def test_a_run_of_very_many_epochs_is_diagnosed_in_the_same_memory() -> None:
     doctor = Doctor((rule("a", "x"),))
     doctor.observe(started())
-    tracemalloc.start()
-    for epoch in range(3000):
-        doctor.observe(
-            EpochCompleted(
-                epoch=epoch,
-                step=10 * epoch,
-                train_loss=1.0 / (1 + epoch),
-                val_loss=1.0,
-                train_accuracy=0.5,
-                val_accuracy=0.5,
-                learning_rate=0.1,
-                regularization_loss=0.0,
-                seconds=float(epoch),
+
+    def epochs() -> None:
+        for epoch in range(3000):
+            doctor.observe(
+                EpochCompleted(
+                    epoch=epoch,
+                    step=10 * epoch,
+                    train_loss=1.0 / (1 + epoch),
+                    val_loss=1.0,
+                    train_accuracy=0.5,
+                    val_accuracy=0.5,
+                    learning_rate=0.1,
+                    regularization_loss=0.0,
+                    seconds=float(epoch),
+                )
             )
-        )
-    kept, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+
+    kept, _ = memory_of(epochs)
     assert kept < 20_000

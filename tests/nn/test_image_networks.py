@@ -1,7 +1,5 @@
 """Networks of convolutions and poolings: gradients, pieces, threads, memory, bits."""
 
-import tracemalloc
-
 import nntui.core.nn.layers.convolution_walk as walk
 import numpy as np
 import pytest
@@ -21,6 +19,7 @@ from nntui.core.nn.layers.normalized_convolution import NormalizedConvolution
 from nntui.core.nn.layers.per_pixel import PerPixel
 from nntui.core.nn.layers.pooling import MaxPool
 from nntui.core.nn.losses import LOSSES
+from undisturbed import memory_of
 
 IMAGE = (2, 6, 7)
 STACKS = {
@@ -134,17 +133,16 @@ def test_a_step_allocates_nothing_to_speak_of():
     for _ in range(3):
         plan.forward()
         plan.backward()
-    tracemalloc.start()
-    before = tracemalloc.get_traced_memory()[0]
-    tracemalloc.reset_peak()
-    for _ in range(20):
-        plan.forward()
-        plan.backward()
-    now, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+
+    def steps():
+        for _ in range(20):
+            plan.forward()
+            plan.backward()
+
+    kept, peak = memory_of(steps)
     iteration = 3 * np.getbufsize() * 4  # what a ufunc may take for a moment to walk over strided operands
-    assert peak - before < iteration + 20_000
-    assert now - before < 5_000
+    assert peak < iteration + 20_000
+    assert kept < 5_000
     assert network.gradients.any()
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tracemalloc
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 from nntui.core.config import OptimizerConfig
 from nntui.core.optim import OPTIMIZERS, Optimizer, make_optimizer
+from undisturbed import memory_of
 
 SIZE, DECAYED, STEPS, RATE = 40, 25, 50, 0.03
 CONFIG = {"momentum": 0.8, "decay": 0.9, "beta1": 0.85, "beta2": 0.97, "epsilon": 1e-4, "weight_decay": 0.2}
@@ -121,15 +121,12 @@ def test_an_update_allocates_nothing(name: str):
     optimizer, p = make_optimizer(OptimizerConfig(name=name), 100_000), np.zeros(100_000, np.float32)
     g = np.ones_like(p)
     optimizer.update(p, g, 0.1)
-    tracemalloc.start()
-    try:
-        before = tracemalloc.get_traced_memory()[0]
-        tracemalloc.reset_peak()
+
+    def updates() -> None:
         for _ in range(5):
             optimizer.update(p, g, 0.1)
-        peak = tracemalloc.get_traced_memory()[1] - before
-    finally:
-        tracemalloc.stop()
+
+    _, peak = memory_of(updates)
     assert peak < 4096  # one vector would be 400,000 bytes
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-import tracemalloc
-
 import numpy as np
 import pytest
 from nntui.core.config import Experiment, apply_overrides
 from nntui.core.data.dataset import Dataset, Split
 from nntui.core.session import Session
 from nntui.core.training.stepper import bind_step
+from undisturbed import memory_of
 
 STEPS = 1000
 ALLOWED_BYTES = 98_304
@@ -33,18 +31,14 @@ def bytes_of_steps(*overrides: str, wasteful: bool = False) -> int:
     rows = [np.arange(start, start + 64) for start in range(0, 256, 64)]
     for batch in rows:
         step(batch, 0.01)
-    gc.collect()
-    tracemalloc.start()
-    try:
-        before = tracemalloc.get_traced_memory()[0]
-        tracemalloc.reset_peak()
+
+    def steps() -> None:
         for number in range(STEPS):
             step(rows[number % 4], 0.001)
             if wasteful:
                 trainer.network.training_plan(64).outputs[0] * np.float32(2.0)
-        return tracemalloc.get_traced_memory()[1] - before
-    finally:
-        tracemalloc.stop()
+
+    return memory_of(steps)[1]
 
 
 @pytest.mark.parametrize(
